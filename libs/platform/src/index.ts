@@ -1,0 +1,2 @@
+export { PlatformError } from './errors/platform-error.js';
+export type { ErrorCode, Fault, PlatformErrorOptions } from './errors/platform-error.js';

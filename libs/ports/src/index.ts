@@ -1,0 +1,14 @@
+export type { Clock } from './clock.js';
+export type { Database } from './database.js';
+export type {
+  DeliveredRecord,
+  EventBus,
+  EventRecord,
+  Subscription,
+  SubscriptionOptions,
+} from './event-bus.js';
+export type { Ids } from './ids.js';
+export type { LogFields, Logger } from './logger.js';
+export type { ObjectBody, ObjectInfo, ObjectStore, StagedObject } from './object-store.js';
+export type { Random } from './random.js';
+export type { TaskPool } from './task-pool.js';
