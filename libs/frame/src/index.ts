@@ -1,1 +1,1 @@
-export {};
+export type { CategoricalColumn, Column, ColumnType, Frame, NumericColumn } from './frame.js';
