@@ -1,0 +1,61 @@
+/** What a generated service definition consists of: methods with the codecs of their messages. */
+export interface MessageCodec<Message> {
+  encode(message: Message): { finish(): Uint8Array };
+  decode(bytes: Uint8Array): Message;
+}
+
+export interface UnaryMethod<Request = unknown, Response = unknown> {
+  readonly name: string;
+  readonly requestType: MessageCodec<Request>;
+  readonly requestStream: false;
+  readonly responseType: MessageCodec<Response>;
+  readonly responseStream: false;
+}
+
+export interface ServiceDefinition {
+  readonly name: string;
+  readonly fullName: string;
+  // `never` messages: every concrete definition is assignable to this one.
+  readonly methods: Readonly<Record<string, AnyUnaryMethod>>;
+}
+
+export interface AnyUnaryMethod {
+  readonly name: string;
+  readonly requestType: { encode(message: never): { finish(): Uint8Array }; decode(bytes: Uint8Array): unknown };
+  readonly requestStream: false;
+  readonly responseType: { encode(message: never): { finish(): Uint8Array }; decode(bytes: Uint8Array): unknown };
+  readonly responseStream: false;
+}
+
+type RequestOf<Method extends AnyUnaryMethod> = ReturnType<Method['requestType']['decode']>;
+type ResponseOf<Method extends AnyUnaryMethod> = ReturnType<Method['responseType']['decode']>;
+
+/** What the caller says along with a request. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds after which the caller stops waiting; 10 s when absent. */
+  readonly timeoutMs?: number;
+}
+
+/** What a handler knows of its call beside the request. */
+export interface CallContext {
+  readonly signal: AbortSignal;
+  /** Lower-case keys, as in gRPC metadata. */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** The methods of a service, as its caller sees them. */
+export type Client<Definition extends ServiceDefinition> = {
+  readonly [Method in keyof Definition['methods']]: (
+    request: RequestOf<Definition['methods'][Method]>,
+    options?: CallOptions,
+  ) => Promise<ResponseOf<Definition['methods'][Method]>>;
+};
+
+/** The methods of a service, as it implements them. */
+export type Handlers<Definition extends ServiceDefinition> = {
+  readonly [Method in keyof Definition['methods']]: (
+    request: RequestOf<Definition['methods'][Method]>,
+    context: CallContext,
+  ) => Promise<ResponseOf<Definition['methods'][Method]>>;
+};
