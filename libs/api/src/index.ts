@@ -1,1 +1,26 @@
-export {};
+export { endpoint } from './endpoint.js';
+export type {
+  Endpoint,
+  JsonBodyOf,
+  ParamsOf,
+  Policy,
+  QueryOf,
+  RequestBody,
+  ResponseBody,
+  ResponseSpec,
+  Role,
+} from './endpoint.js';
+export { openApiDocument } from './openapi.js';
+export type { OpenApiDocument } from './openapi.js';
+export { listOf, nameSchema, problemSchema } from './shapes.js';
+export type { Problem } from './shapes.js';
+export * as datasetsApi from './ingestion.js';
+export * as trainingApi from './trainer.js';
+export * as registryApi from './registry.js';
+export * as inferenceApi from './inference.js';
+export * as driftApi from './drift-monitor.js';
+export type { DatasetVersionBody } from './ingestion.js';
+export type { EvaluationBody, LeaderboardEntry, TrainingRunBody } from './trainer.js';
+export type { ModelBody, ModelVersionBody, RunBody } from './registry.js';
+export type { PredictionBody, ServedModelBody } from './inference.js';
+export type { DriftReportBody, DriftSide } from './drift-monitor.js';

@@ -23,9 +23,14 @@ export function inProcessClient<Definition extends ServiceDefinition>(
   const call = (key: string, method: AnyUnaryMethod) => {
     const requestType = method.requestType as UntypedCodec;
     const responseType = method.responseType as UntypedCodec;
-    return async (request: unknown, callOptions: { signal?: AbortSignal; timeoutMs?: number } = {}) => {
+    return async (
+      request: unknown,
+      callOptions: { signal?: AbortSignal; timeoutMs?: number } = {},
+    ) => {
       const deadline = AbortSignal.timeout(callOptions.timeoutMs ?? 10_000);
-      const signal = callOptions.signal ? AbortSignal.any([callOptions.signal, deadline]) : deadline;
+      const signal = callOptions.signal
+        ? AbortSignal.any([callOptions.signal, deadline])
+        : deadline;
       const handler = (handlers as Readonly<Record<string, UntypedHandler>>)[key];
       if (!handler) throw new TypeError(`${definition.fullName} has no handler for ${method.name}`);
       const decoded = requestType.decode(requestType.encode(request).finish());
@@ -36,6 +41,9 @@ export function inProcessClient<Definition extends ServiceDefinition>(
       return responseType.decode(responseType.encode(response).finish());
     };
   };
-  const entries = Object.entries(definition.methods).map(([key, method]) => [key, call(key, method)]);
+  const entries = Object.entries(definition.methods).map(([key, method]) => [
+    key,
+    call(key, method),
+  ]);
   return Object.fromEntries(entries) as Client<Definition>;
 }

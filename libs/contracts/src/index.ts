@@ -47,7 +47,10 @@ export type {
   RegisterModelVersionRequest,
   RegisterModelVersionResponse,
 } from './gen/millrace/registry/v1/model_service.js';
-export { RunStatus, TrackingServiceDefinition } from './gen/millrace/registry/v1/tracking_service.js';
+export {
+  RunStatus,
+  TrackingServiceDefinition,
+} from './gen/millrace/registry/v1/tracking_service.js';
 export type {
   Artifact,
   CreateRunRequest,
@@ -58,7 +61,10 @@ export type {
   UpdateRunRequest,
   UpdateRunResponse,
 } from './gen/millrace/registry/v1/tracking_service.js';
-export { TrainingServiceDefinition, TrainingStatus } from './gen/millrace/trainer/v1/training_service.js';
+export {
+  TrainingServiceDefinition,
+  TrainingStatus,
+} from './gen/millrace/trainer/v1/training_service.js';
 export type {
   CancelTrainingRunRequest,
   CancelTrainingRunResponse,

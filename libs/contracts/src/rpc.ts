@@ -21,9 +21,15 @@ export interface ServiceDefinition {
 
 export interface AnyUnaryMethod {
   readonly name: string;
-  readonly requestType: { encode(message: never): { finish(): Uint8Array }; decode(bytes: Uint8Array): unknown };
+  readonly requestType: {
+    encode(message: never): { finish(): Uint8Array };
+    decode(bytes: Uint8Array): unknown;
+  };
   readonly requestStream: false;
-  readonly responseType: { encode(message: never): { finish(): Uint8Array }; decode(bytes: Uint8Array): unknown };
+  readonly responseType: {
+    encode(message: never): { finish(): Uint8Array };
+    decode(bytes: Uint8Array): unknown;
+  };
   readonly responseStream: false;
 }
 

@@ -43,7 +43,11 @@ export class PlatformError extends Error {
 
   /** Whether doing the same again may succeed. Programmer errors and bad input never do. */
   get retriable(): boolean {
-    return this.code === 'unavailable' || this.code === 'deadline_exceeded' || this.code === 'resource_exhausted';
+    return (
+      this.code === 'unavailable' ||
+      this.code === 'deadline_exceeded' ||
+      this.code === 'resource_exhausted'
+    );
   }
 
   /** Turns anything caught into a `PlatformError`; what is not one becomes `internal` with an opaque message. */

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.js';
+import {
+  classMetricsSchema,
+  listOf,
+  metricsSchema,
+  nameSchema,
+  pageQuery,
+  timeSchema,
+} from './shapes.js';
+
+const tag = 'Training';
+
+export const metricNameSchema = z.enum([
+  'accuracy',
+  'balancedAccuracy',
+  'precision',
+  'recall',
+  'f1',
+  'logLoss',
+]);
+
+export const startTrainingRunBody = z.strictObject({
+  dataset: nameSchema,
+  version: z.int().positive().optional(),
+  model: nameSchema.optional(),
+  candidates: z.array(z.string().min(1).max(64)).min(1).max(32).optional(),
+  metric: metricNameSchema.optional(),
+  target: z.string().min(1).max(256).optional(),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .optional(),
+});
+
+export const evaluationSchema = z.object({
+  metrics: metricsSchema,
+  classes: z.array(classMetricsSchema),
+  /** `confusion[actual][predicted]`, in the order of `classes`. */
+  confusion: z.array(z.array(z.int())),
+  rows: z.int(),
+});
+export type EvaluationBody = z.output<typeof evaluationSchema>;
+
+export const leaderboardEntrySchema = z.object({
+  algorithm: z.string(),
+  status: z.enum(['succeeded', 'skipped', 'failed']),
+  reason: z.string().optional(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  validation: metricsSchema,
+  holdout: evaluationSchema.optional(),
+  fitSeconds: z.number().optional(),
+  predictMicrosPerRow: z.number().optional(),
+  /** The candidate's run in the registry. */
+  runId: z.string().optional(),
+});
+export type LeaderboardEntry = z.output<typeof leaderboardEntrySchema>;
+
+export const trainingRunSchema = z.object({
+  id: z.string(),
+  status: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
+  reason: z.string().optional(),
+  dataset: z.string(),
+  version: z.int(),
+  datasetSha256: z.string().optional(),
+  model: z.string(),
+  trigger: z.enum(['manual', 'dataset', 'drift']),
+  task: z.enum(['binary', 'multiclass']).optional(),
+  target: z.string().optional(),
+  metric: z.string(),
+  seed: z.int(),
+  leaderboard: z.array(leaderboardEntrySchema),
+  best: z.string().optional(),
+  modelVersion: z.int().optional(),
+  warnings: z.array(z.string()),
+  createdAt: timeSchema,
+  startedAt: timeSchema.optional(),
+  endedAt: timeSchema.optional(),
+});
+export type TrainingRunBody = z.output<typeof trainingRunSchema>;
+
+const idPath = z.object({ id: z.uuid() });
+
+export const startTrainingRun = endpoint({
+  operationId: 'startTrainingRun',
+  method: 'post',
+  path: '/api/v1/training-runs',
+  summary: 'Train candidates on a dataset version and register the best.',
+  tag,
+  policy: 'trainer',
+  body: { kind: 'json', schema: startTrainingRunBody, maxBytes: 64 * 1024 },
+  responses: {
+    202: {
+      description: 'The run is queued.',
+      body: { kind: 'json', schema: z.object({ id: z.string() }) },
+    },
+  },
+});
+
+export const listTrainingRuns = endpoint({
+  operationId: 'listTrainingRuns',
+  method: 'get',
+  path: '/api/v1/training-runs',
+  summary: 'List training runs, newest first.',
+  tag,
+  policy: 'reader',
+  query: pageQuery.extend({ dataset: nameSchema.optional() }),
+  responses: {
+    200: {
+      description: 'A page of runs.',
+      body: { kind: 'json', schema: listOf(trainingRunSchema) },
+    },
+  },
+});
+
+export const getTrainingRun = endpoint({
+  operationId: 'getTrainingRun',
+  method: 'get',
+  path: '/api/v1/training-runs/{id}',
+  summary: 'Follow a run: its status and leaderboard.',
+  tag,
+  policy: 'reader',
+  params: idPath,
+  responses: {
+    200: { description: 'The run.', body: { kind: 'json', schema: trainingRunSchema } },
+  },
+});
+
+export const followTrainingRun = endpoint({
+  operationId: 'followTrainingRun',
+  method: 'get',
+  path: '/api/v1/training-runs/{id}/events',
+  summary: 'Follow a run as server-sent events; each carries the run, the last one its end.',
+  tag,
+  policy: 'reader',
+  params: idPath,
+  responses: {
+    200: {
+      description: 'The run after each change.',
+      body: { kind: 'events', schema: trainingRunSchema },
+    },
+  },
+});
+
+export const cancelTrainingRun = endpoint({
+  operationId: 'cancelTrainingRun',
+  method: 'delete',
+  path: '/api/v1/training-runs/{id}',
+  summary: 'Cancel a run that has not ended.',
+  tag,
+  policy: 'trainer',
+  params: idPath,
+  responses: {
+    200: { description: 'The run.', body: { kind: 'json', schema: trainingRunSchema } },
+  },
+});
