@@ -1,2 +1,40 @@
 export { PlatformError } from './errors/platform-error.js';
 export type { ErrorCode, Fault, PlatformErrorOptions } from './errors/platform-error.js';
+export { keyedAccess, openAccess, parseApiKeys } from './access/api-keys.js';
+export type { ApiKeyRecord, Authenticator } from './access/api-keys.js';
+export { isAllowed, requireRole } from './access/policy.js';
+export { anonymousPrincipal, localPrincipal, systemPrincipal } from './access/principal.js';
+export type { Principal } from './access/principal.js';
+export { currentScope, runInScope, scopeFrom, scopeHeaders } from './context/call-context.js';
+export type { CallScope } from './context/call-context.js';
+export { decodeCloudEvent, encodeCloudEvent, newEvent } from './events/cloud-event.js';
+export type { NewEvent, ReceivedEvent } from './events/cloud-event.js';
+export { consumeEvents } from './events/consumer.js';
+export type { ConsumerOptions } from './events/consumer.js';
+export { messagingMigrations } from './events/messaging-tables.js';
+export type { MessagingTables, WithMessaging } from './events/messaging-tables.js';
+export { Outbox } from './events/outbox.js';
+export type { OutboxDependencies } from './events/outbox.js';
+export { subscription } from './events/subscription.js';
+export type { Effect, EventSubscription } from './events/subscription.js';
+export { rpcService } from './grpc/rpc-service.js';
+export type { RpcService } from './grpc/rpc-service.js';
+export { route } from './http/route.js';
+export type { HttpReply, HttpRequest, Route } from './http/route.js';
+export { migrateSchema } from './lifecycle/migrate.js';
+export { schemaOf } from './lifecycle/service-module.js';
+export type {
+  BackgroundTask,
+  ServiceDependencies,
+  ServiceModule,
+} from './lifecycle/service-module.js';
+export { createWinstonLogger } from './logging/winston-logger.js';
+export type { LogLevel } from './logging/winston-logger.js';
+export { createMetrics, durationBuckets } from './metrics/metrics.js';
+export type {
+  CounterMetric,
+  GaugeMetric,
+  HistogramMetric,
+  MetricOptions,
+  Metrics,
+} from './metrics/metrics.js';

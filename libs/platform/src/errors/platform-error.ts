@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'already_exists'
   | 'failed_precondition'
   | 'payload_too_large'
+  | 'unsupported_media_type'
   | 'resource_exhausted'
   | 'cancelled'
   | 'deadline_exceeded'

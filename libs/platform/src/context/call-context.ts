@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import type { Principal } from '../access/principal.js';
+
+/** What follows a piece of work through HTTP, Kafka and gRPC. */
+export interface CallScope {
+  readonly correlationId: string;
+  /** W3C Trace Context. */
+  readonly traceparent: string;
+  readonly principal: Principal;
+}
+
+const storage = new AsyncLocalStorage<CallScope>();
+
+export function currentScope(): CallScope | undefined {
+  return storage.getStore();
+}
+
+export function runInScope<Result>(scope: CallScope, work: () => Result): Result {
+  return storage.run(scope, work);
+}
+
+const traceparentPattern = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+const correlationPattern = /^[A-Za-z0-9._-]{1,128}$/;
+
+/** Continues what the caller sent, or starts anew where that is absent or malformed. */
+export function scopeFrom(
+  header: (name: string) => string | undefined,
+  principal: Principal,
+): CallScope {
+  const sentTrace = header('traceparent');
+  const traceparent =
+    sentTrace && traceparentPattern.test(sentTrace)
+      ? `${sentTrace.slice(0, 36)}${randomBytes(8).toString('hex')}${sentTrace.slice(52)}`
+      : `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
+  const sentId = header('x-correlation-id');
+  const correlationId =
+    sentId && correlationPattern.test(sentId) ? sentId : traceparent.slice(3, 35);
+  return { correlationId, traceparent, principal };
+}
+
+/** The headers by which the current work is recognised at its next station. */
+export function scopeHeaders(): Record<string, string> {
+  const scope = currentScope();
+  return scope ? { 'x-correlation-id': scope.correlationId, traceparent: scope.traceparent } : {};
+}
