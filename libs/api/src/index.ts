@@ -12,6 +12,17 @@ export type {
 } from './endpoint.js';
 export { openApiDocument } from './openapi.js';
 export type { OpenApiDocument } from './openapi.js';
+export { ApiError } from './api-error.js';
+export { addressOf, createClient, errorOfAnswer } from './client.js';
+export type {
+  BytesBody,
+  Client,
+  ClientOptions,
+  EventOf,
+  QueryInputOf,
+  RequestOf,
+  ResultOf,
+} from './client.js';
 export { listOf, nameSchema, problemSchema } from './shapes.js';
 export type { Problem } from './shapes.js';
 export * as datasetsApi from './ingestion.js';
