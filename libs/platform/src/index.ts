@@ -38,3 +38,20 @@ export type {
   MetricOptions,
   Metrics,
 } from './metrics/metrics.js';
+export { readConfig } from './config/read-config.js';
+export { openGrpcChannel } from './grpc/grpc-client.js';
+export type { GrpcChannel, GrpcClientTls } from './grpc/grpc-client.js';
+export { listenGrpc } from './grpc/grpc-server.js';
+export type { GrpcServerOptions, GrpcTls, ListeningGrpcServer } from './grpc/grpc-server.js';
+export { guardRpcService } from './grpc/guard.js';
+export type { GuardOptions } from './grpc/guard.js';
+export { createExpressApp } from './http/express-app.js';
+export type { ExpressAppOptions } from './http/express-app.js';
+export type { HealthCheck } from './http/health.js';
+export { listenHttp } from './http/http-server.js';
+export type { ListeningServer } from './http/http-server.js';
+export { runServices } from './lifecycle/run-services.js';
+export type { RunOptions, RunningProcess, RunningService } from './lifecycle/run-services.js';
+export { systemClock } from './system/system-clock.js';
+export { systemRandom } from './system/system-random.js';
+export { uuidV7 } from './system/uuid-v7.js';

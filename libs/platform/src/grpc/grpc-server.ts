@@ -1,0 +1,153 @@
+import {
+  Server,
+  ServerCredentials,
+  type ServiceDefinition as GrpcServiceDefinition,
+  type UntypedServiceImplementation,
+  type sendUnaryData,
+  type ServerUnaryCall,
+} from '@grpc/grpc-js';
+import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
+import { ReflectionService } from '@grpc/reflection';
+import { HealthImplementation } from 'grpc-health-check';
+import { fileDescriptorSet, type AnyUnaryMethod } from '@millrace/contracts';
+import { PlatformError } from '../errors/platform-error.js';
+import type { ListeningServer } from '../http/http-server.js';
+import { listenError } from '../http/http-server.js';
+import type { RpcService } from './rpc-service.js';
+import { toServiceError } from './status.js';
+
+type UntypedCodec = {
+  encode(message: unknown): { finish(): Uint8Array };
+  decode(bytes: Uint8Array): unknown;
+};
+
+/** Our generated definition in the form of grpc-js. */
+export function grpcDefinition(
+  fullName: string,
+  methods: Readonly<Record<string, AnyUnaryMethod>>,
+): GrpcServiceDefinition {
+  return Object.fromEntries(
+    Object.entries(methods).map(([key, method]) => {
+      const request = method.requestType as UntypedCodec;
+      const response = method.responseType as UntypedCodec;
+      return [
+        key,
+        {
+          path: `/${fullName}/${method.name}`,
+          requestStream: false,
+          responseStream: false,
+          requestSerialize: (message: unknown) => Buffer.from(request.encode(message).finish()),
+          requestDeserialize: (bytes: Buffer) => request.decode(bytes),
+          responseSerialize: (message: unknown) => Buffer.from(response.encode(message).finish()),
+          responseDeserialize: (bytes: Buffer) => response.decode(bytes),
+        },
+      ];
+    }),
+  );
+}
+
+function implementation(service: RpcService): UntypedServiceImplementation {
+  return Object.fromEntries(
+    Object.entries(service.handlers).map(([key, handler]) => [
+      key,
+      (call: ServerUnaryCall<unknown, unknown>, reply: sendUnaryData<unknown>) => {
+        const cancelled = new AbortController();
+        call.on('cancelled', () => {
+          cancelled.abort();
+        });
+        const metadata = new Map(
+          Object.entries(call.metadata.getMap()).map(([name, value]) => [name, value.toString()]),
+        );
+        handler(call.request as never, { signal: cancelled.signal, metadata }).then(
+          (response) => {
+            reply(null, response);
+          },
+          (caught: unknown) => {
+            reply(toServiceError(PlatformError.from(caught)));
+          },
+        );
+      },
+    ]),
+  );
+}
+
+/** The server's TLS material, PEM. With `clientCa` a client certificate is required (mutual TLS). */
+export interface GrpcTls {
+  readonly certificate: Buffer;
+  readonly key: Buffer;
+  readonly clientCa?: Buffer;
+}
+
+export interface GrpcServerOptions {
+  readonly services: readonly RpcService[];
+  readonly host: string;
+  readonly port: number;
+  /** Name of the variable that sets the port, for the error message. */
+  readonly setting: string;
+  readonly tls?: GrpcTls;
+}
+
+export interface ListeningGrpcServer extends ListeningServer {
+  /** Sets what the standard health service answers. */
+  setServing(serving: 'SERVING' | 'NOT_SERVING'): void;
+}
+
+/**
+ * Serves the given services, the standard health service and server reflection.
+ * @throws PlatformError `failed_precondition` when the port cannot be listened on
+ */
+export async function listenGrpc(options: GrpcServerOptions): Promise<ListeningGrpcServer> {
+  const { services, host, port, setting, tls } = options;
+  const server = new Server({
+    'grpc.max_receive_message_length': 16 * 2 ** 20,
+    'grpc.max_send_message_length': 64 * 2 ** 20,
+    'grpc.max_concurrent_streams': 1024,
+    'grpc.keepalive_time_ms': 60_000,
+  });
+  for (const service of services) {
+    const { fullName, methods } = service.definition;
+    server.addService(grpcDefinition(fullName, methods), implementation(service));
+  }
+  const names = ['', ...services.map(({ definition }) => definition.fullName)];
+  const health = new HealthImplementation(
+    Object.fromEntries(names.map((name) => [name, 'NOT_SERVING'])),
+  );
+  health.addToServer(server);
+  new ReflectionService(loadFileDescriptorSetFromBuffer(Buffer.from(fileDescriptorSet, 'base64')), {
+    services: names.filter((name) => name !== ''),
+  }).addToServer(server);
+
+  const credentials = tls
+    ? ServerCredentials.createSsl(
+        tls.clientCa ?? null,
+        [{ cert_chain: tls.certificate, private_key: tls.key }],
+        tls.clientCa !== undefined,
+      )
+    : ServerCredentials.createInsecure();
+  const bound = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`${host}:${String(port)}`, credentials, (error, actual) => {
+      if (error) {
+        const cause: NodeJS.ErrnoException = error;
+        cause.code ??= /EADDRINUSE/.test(error.message) ? 'EADDRINUSE' : undefined;
+        reject(listenError(cause, host, port, setting));
+      } else resolve(actual);
+    });
+  });
+  return {
+    port: bound,
+    setServing: (serving) => {
+      for (const name of names) health.setStatus(name, serving);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        // Open streams can keep a graceful shutdown waiting for ever.
+        const patience = setTimeout(() => {
+          server.forceShutdown();
+        }, 5_000);
+        server.tryShutdown(() => {
+          clearTimeout(patience);
+          resolve();
+        });
+      }),
+  };
+}

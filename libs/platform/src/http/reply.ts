@@ -1,0 +1,48 @@
+import type { ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { HttpReply } from './route.js';
+
+async function write(response: ServerResponse, chunk: Uint8Array | string): Promise<void> {
+  if (!response.write(chunk)) await once(response, 'drain');
+}
+
+/** Sends a reply; streams wait for the client and end when it goes away. */
+export async function sendReply(
+  response: ServerResponse,
+  reply: HttpReply,
+  signal: AbortSignal,
+): Promise<void> {
+  response.statusCode = reply.status;
+  if ('json' in reply) {
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+    response.end(JSON.stringify(reply.json));
+    return;
+  }
+  if ('events' in reply) {
+    response.setHeader('content-type', 'text/event-stream');
+    response.setHeader('cache-control', 'no-store');
+    response.flushHeaders();
+    for await (const event of reply.events) {
+      if (signal.aborted) break;
+      await write(response, `data: ${JSON.stringify(event)}\n\n`);
+    }
+    response.end();
+    return;
+  }
+  response.setHeader('content-type', reply.contentType);
+  if (reply.fileName !== undefined) {
+    response.setHeader(
+      'content-disposition',
+      `attachment; filename="${reply.fileName.replaceAll(/[^\w.-]/g, '_')}"`,
+    );
+  }
+  if (reply.bytes instanceof Uint8Array) {
+    response.end(reply.bytes);
+    return;
+  }
+  for await (const chunk of reply.bytes) {
+    if (signal.aborted) break;
+    await write(response, chunk);
+  }
+  response.end();
+}

@@ -1,0 +1,95 @@
+import type { IncomingMessage } from 'node:http';
+import { createGunzip } from 'node:zlib';
+import { PlatformError } from '../errors/platform-error.js';
+
+function tooLarge(limit: number): PlatformError {
+  return new PlatformError(
+    'payload_too_large',
+    `The body is larger than the ${String(limit)} bytes allowed here.`,
+  );
+}
+
+/** The body's bytes as sent, cut off with `payload_too_large` at `limit`. */
+export async function* limitedBody(
+  request: IncomingMessage,
+  limit: number,
+): AsyncGenerator<Uint8Array> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  let seen = 0;
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    seen += chunk.byteLength;
+    if (seen > limit) throw tooLarge(limit);
+    yield chunk;
+  }
+}
+
+async function* inflated(
+  chunks: AsyncIterable<Uint8Array>,
+  limit: number,
+): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip();
+  const feed = (async () => {
+    for await (const chunk of chunks) {
+      if (!gunzip.write(chunk)) await new Promise((resolve) => gunzip.once('drain', resolve));
+    }
+    gunzip.end();
+  })();
+  feed.catch((cause: unknown) => gunzip.destroy(cause as Error));
+  let seen = 0;
+  try {
+    for await (const chunk of gunzip as AsyncIterable<Uint8Array>) {
+      seen += chunk.byteLength;
+      if (seen > limit) throw tooLarge(limit);
+      yield chunk;
+    }
+  } catch (cause) {
+    if (cause instanceof PlatformError) throw cause;
+    throw new PlatformError('invalid_argument', 'The body says gzip but cannot be inflated.', {
+      cause,
+    });
+  } finally {
+    gunzip.destroy();
+  }
+}
+
+/** A JSON body whose text, inflated, is at most `limit` bytes long. */
+export async function readJsonBody(request: IncomingMessage, limit: number): Promise<unknown> {
+  const type = request.headers['content-type'] ?? '';
+  if (!/^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(type)) {
+    throw new PlatformError('unsupported_media_type', 'Send JSON: Content-Type: application/json.');
+  }
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    throw new PlatformError(
+      'unsupported_media_type',
+      'Send the body plain or with Content-Encoding: gzip.',
+    );
+  }
+  const sent = limitedBody(request, limit);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of encoding === 'gzip' ? inflated(sent, limit) : sent) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString('utf8');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new PlatformError('invalid_argument', 'The body is not valid JSON.', { cause });
+  }
+  if (/__proto__|\\u/.test(text)) refuseProtoKeys(json);
+  return json;
+}
+
+// Iterative: a deeply nested body must not overflow the stack.
+function refuseProtoKeys(json: unknown): void {
+  const pending: unknown[] = [json];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if (Object.hasOwn(value, '__proto__')) {
+      throw new PlatformError('invalid_argument', 'A field may not be called "__proto__".', {
+        faults: [{ field: '__proto__', message: 'is not an allowed name' }],
+      });
+    }
+    for (const member of Object.values(value)) pending.push(member);
+  }
+}
