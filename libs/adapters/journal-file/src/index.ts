@@ -1,1 +1,2 @@
-export {};
+export { openFileJournal } from './file-journal.js';
+export type { FileJournalOptions } from './file-journal.js';

@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Journal, JournalSegment } from '@millrace/ports';
+import { openFileJournal } from './index.js';
+
+let folder: string;
+const opened: Journal[] = [];
+const open = async () => {
+  const journal = await openFileJournal({ folder });
+  opened.push(journal);
+  return journal;
+};
+const linesOf = async (segments: readonly JournalSegment[]) => {
+  const lines: string[] = [];
+  for (const segment of segments) for await (const line of segment.lines()) lines.push(line);
+  return lines;
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'millrace-journal-'));
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((journal) => journal.close()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('openFileJournal', () => {
+  it('gives back every line in the order of its appends, whatever its characters', async () => {
+    const journal = await open();
+    const lines = Array.from({ length: 500 }, (_, i) => `{"i":${i},"text":"é😀\r"}`);
+    await Promise.all(lines.map((line) => journal.append(line)));
+    expect(await linesOf(await journal.seal())).toEqual(lines);
+  });
+
+  it('lets lines share writes instead of making one file each', async () => {
+    const journal = await open();
+    await Promise.all(Array.from({ length: 100 }, (_, i) => journal.append(`${i}`)));
+    expect(await journal.seal()).toHaveLength(1);
+  });
+
+  it('keeps a sealed segment, oldest first, until it is removed; removing twice is no error', async () => {
+    const journal = await open();
+    for (const line of ['a', 'b', 'c']) {
+      await journal.append(line);
+      await journal.seal();
+    }
+    const segments = await journal.seal();
+    expect(await linesOf(segments)).toEqual(['a', 'b', 'c']);
+    await segments[1]?.remove();
+    await segments[1]?.remove();
+    expect(await linesOf(await journal.seal())).toEqual(['a', 'c']);
+  });
+
+  it('has no segment when nothing was appended', async () => {
+    const journal = await open();
+    expect(await journal.seal()).toEqual([]);
+    expect(await journal.seal()).toEqual([]);
+  });
+
+  it('shows the segments of an earlier opening under the same ids', async () => {
+    const first = await open();
+    await first.append('kept');
+    const [before] = await first.seal();
+    await first.append('left open');
+    await first.close();
+    const segments = await (await open()).seal();
+    expect(segments[0]?.id).toBe(before?.id);
+    expect(await linesOf(segments)).toEqual(['kept', 'left open']);
+  });
+
+  it('drops a last line that was torn by the end of its process', async () => {
+    const first = await open();
+    await first.append('whole');
+    await first.close();
+    const [file = ''] = await readdir(folder);
+    await appendFile(join(folder, file), '{"torn":');
+    expect(await linesOf(await (await open()).seal())).toEqual(['whole']);
+  });
+
+  it('refuses a line with a line feed, and any line once closed', async () => {
+    const journal = await open();
+    await expect(journal.append('a\nb')).rejects.toThrow(TypeError);
+    await journal.close();
+    await expect(journal.append('late')).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(journal.seal()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('acknowledges appends made just before it is closed', async () => {
+    const journal = await open();
+    const appended = journal.append('last words');
+    await journal.close();
+    await appended;
+    expect(await linesOf(await (await open()).seal())).toEqual(['last words']);
+  });
+
+  it('refuses a folder that is open already', async () => {
+    await open();
+    await expect(openFileJournal({ folder })).rejects.toMatchObject({
+      code: 'failed_precondition',
+      message: expect.stringContaining(String(process.pid)) as string,
+    });
+  });
+
+  it.each([
+    ['of a process that is gone', '{"pid":2147483646}'],
+    ['with the number of this process, as every container has', `{"pid":${process.pid}}`],
+    ['that cannot be read', ''],
+  ])('takes over a lock %s', async (_, content) => {
+    await writeFile(join(folder, 'journal.lock'), content);
+    const journal = await open();
+    await journal.append('fine');
+    expect(await linesOf(await journal.seal())).toEqual(['fine']);
+  });
+});
+
+describe('a process killed with SIGKILL', () => {
+  it('loses no acknowledged line, repeats none, and keeps others out while it lives', async () => {
+    const bundle = join(folder, 'child.cjs');
+    await build({
+      stdin: {
+        contents: `
+          import { openFileJournal } from './index.js';
+          openFileJournal({ folder: process.argv[2] }).then((journal) => {
+            const write = async (lane) => {
+              for (let i = 0; ; i++) {
+                await journal.append(lane + '-' + i);
+                process.stdout.write(lane + '-' + i + '\\n');
+              }
+            };
+            for (const lane of ['a', 'b', 'c']) write(lane);
+          });
+        `,
+        resolveDir: dirname(fileURLToPath(import.meta.url)),
+        loader: 'ts',
+      },
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      conditions: ['@millrace/source'],
+      outfile: bundle,
+      logLevel: 'silent',
+    });
+    const place = join(folder, 'data');
+    const child = spawn(process.execPath, [bundle, place], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    const acknowledged: string[] = [];
+    for await (const line of createInterface({ input: child.stdout })) {
+      acknowledged.push(line);
+      if (acknowledged.length === 50) {
+        await expect(openFileJournal({ folder: place })).rejects.toMatchObject({
+          code: 'failed_precondition',
+        });
+      }
+      if (acknowledged.length === 300) child.kill('SIGKILL');
+    }
+    await ended;
+    expect(acknowledged.length).toBeGreaterThanOrEqual(300);
+
+    const journal = await openFileJournal({ folder: place });
+    opened.push(journal);
+    const lines = await linesOf(await journal.seal());
+    expect(new Set(lines).size).toBe(lines.length);
+    expect(lines).toEqual(expect.arrayContaining(acknowledged));
+    for (const lane of ['a', 'b', 'c']) {
+      const own = lines.filter((line) => line.startsWith(lane));
+      expect(own).toEqual(own.map((_, i) => `${lane}-${i}`));
+    }
+  });
+});
