@@ -1,1 +1,4 @@
-export {};
+export { inlinePool } from './inline-pool.js';
+export { serveTasks } from './serve-tasks.js';
+export { openThreadPool } from './thread-pool.js';
+export type { ThreadPoolOptions } from './thread-pool.js';

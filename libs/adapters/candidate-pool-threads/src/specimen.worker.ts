@@ -1,0 +1,4 @@
+import { runSpecimen } from './specimen.js';
+import { serveTasks } from './serve-tasks.js';
+
+serveTasks(runSpecimen);
