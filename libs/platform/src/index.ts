@@ -55,3 +55,4 @@ export type { RunOptions, RunningProcess, RunningService } from './lifecycle/run
 export { systemClock } from './system/system-clock.js';
 export { systemRandom } from './system/system-random.js';
 export { uuidV7 } from './system/uuid-v7.js';
+export { objectKeySegments, requireObjectKeyPrefix } from './objects/object-key.js';

@@ -1,1 +1,2 @@
-export {};
+export { openPgliteDatabase } from './pglite-database.js';
+export type { PgliteOptions } from './pglite-database.js';

@@ -1,1 +1,1 @@
-export {};
+export { openDatabaseEventBus } from './database-event-bus.js';

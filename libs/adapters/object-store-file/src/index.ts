@@ -1,1 +1,1 @@
-export {};
+export { openFileObjectStore } from './file-object-store.js';
