@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Clock, Database, EventBus, Ids, Logger } from '@millrace/ports';
 import type { GaugeMetric, Metrics, CounterMetric } from '../metrics/metrics.js';
 import { encodeCloudEvent, type NewEvent } from './cloud-event.js';
-import type { MessagingTables } from './messaging-tables.js';
+import type { MessagingTables, WithMessaging } from './messaging-tables.js';
 
 export interface OutboxDependencies {
   /** The service, and the schema its outbox lies in. */
@@ -23,8 +23,8 @@ export class Outbox {
   }
 
   /** Adds events in the transaction of the state they speak of: both become true, or neither. */
-  async append(
-    transaction: Kysely<MessagingTables>,
+  async append<Tables>(
+    transaction: Kysely<WithMessaging<Tables>>,
     ...events: readonly NewEvent[]
   ): Promise<void> {
     if (events.length === 0) return;
@@ -32,7 +32,8 @@ export class Outbox {
     const records = events.map((event) =>
       encodeCloudEvent(event, { id: ids.next(), source: service, time: clock.now() }),
     );
-    await transaction
+    // Kysely's handles are invariant in their tables; every service's include these.
+    await (transaction as unknown as Kysely<MessagingTables>)
       .insertInto('outbox')
       .values(
         records.map(({ topic, key, headers, value }) => ({
