@@ -1,0 +1,45 @@
+import { ModelServiceDefinition, type Handlers } from '@millrace/contracts';
+import { championAlias } from '../operations/judge-candidate.js';
+import { registerVersion } from '../operations/register-version.js';
+import type { RegistryContext } from '../operations/registry-context.js';
+import { readModelPage, readVersion } from '../store/model-queries.js';
+import { modelMessage, modelVersionMessage } from './messages.js';
+
+const defaultPageSize = 50;
+const largestPageSize = 200;
+
+export function modelHandlers(context: RegistryContext): Handlers<ModelServiceDefinition> {
+  const { db } = context;
+  return {
+    registerModelVersion: async (request) => ({
+      version: modelVersionMessage(
+        await registerVersion(context, {
+          ...request,
+          // A missing lineage is refused with its field's name.
+          lineage: request.lineage as NonNullable<typeof request.lineage>,
+        }),
+      ),
+    }),
+    getModelVersion: async ({ model, selector }) => ({
+      version: modelVersionMessage(
+        await readVersion(
+          db,
+          model,
+          selector?.$case === 'version'
+            ? { version: selector.value }
+            : { alias: selector?.value ?? championAlias },
+        ),
+      ),
+    }),
+    listModels: async ({ pageSize, pageToken }) => {
+      const page = await readModelPage(db, {
+        pageSize: Math.min(pageSize || defaultPageSize, largestPageSize),
+        ...(pageToken !== '' && { pageToken }),
+      });
+      return {
+        models: page.items.map(modelMessage),
+        nextPageToken: page.nextPageToken ?? '',
+      };
+    },
+  };
+}

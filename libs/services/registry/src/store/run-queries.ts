@@ -1,0 +1,131 @@
+import type { Selectable } from 'kysely';
+import { PlatformError } from '@millrace/platform';
+import {
+  decodeTimePosition,
+  encodeTimePosition,
+  pageOf,
+  type Page,
+  type PageRequest,
+} from './page-token.js';
+import type { RegistryDatabase, RegistryTables } from './registry-tables.js';
+
+export interface StoredArtifact {
+  readonly path: string;
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export type StoredRun = Selectable<RegistryTables['run']> & {
+  readonly artifacts: readonly StoredArtifact[];
+};
+
+export interface StoredExperiment {
+  readonly name: string;
+  readonly runs: number;
+  readonly updated_at: Date;
+}
+
+async function withArtifacts(
+  db: RegistryDatabase,
+  rows: readonly Selectable<RegistryTables['run']>[],
+): Promise<StoredRun[]> {
+  if (rows.length === 0) return [];
+  const artifacts = await db
+    .selectFrom('run_artifact')
+    .selectAll()
+    .where(
+      'run_id',
+      'in',
+      rows.map(({ run_id }) => run_id),
+    )
+    .orderBy('path')
+    .execute();
+  const byRun = new Map<string, StoredArtifact[]>(rows.map(({ run_id }) => [run_id, []]));
+  for (const { run_id, path, key, size } of artifacts) {
+    byRun.get(run_id)?.push({ path, key, size: Number(size) });
+  }
+  return rows.map((row) => ({ ...row, artifacts: byRun.get(row.run_id) ?? [] }));
+}
+
+/** The runs of these ids, in their order. @throws PlatformError `not_found` naming the first unknown id */
+export async function readRuns(db: RegistryDatabase, ids: readonly string[]): Promise<StoredRun[]> {
+  const rows = await db.selectFrom('run').selectAll().where('run_id', 'in', ids).execute();
+  const byId = new Map((await withArtifacts(db, rows)).map((run) => [run.run_id, run]));
+  return ids.map((id) => {
+    const run = byId.get(id);
+    if (!run) throw new PlatformError('not_found', `There is no run "${id}".`);
+    return run;
+  });
+}
+
+/** @throws PlatformError `not_found` */
+export async function readRun(db: RegistryDatabase, id: string): Promise<StoredRun> {
+  const [run] = await readRuns(db, [id]);
+  if (!run) throw new PlatformError('not_found', `There is no run "${id}".`);
+  return run;
+}
+
+/** Newest first. @throws PlatformError `not_found` when there is no such experiment */
+export async function readRunPage(
+  db: RegistryDatabase,
+  experiment: string,
+  { pageSize, pageToken, parentRunId }: PageRequest & { parentRunId?: string | undefined },
+): Promise<Page<StoredRun>> {
+  const known = await db
+    .selectFrom('experiment')
+    .select('name')
+    .where('name', '=', experiment)
+    .executeTakeFirst();
+  if (!known) throw new PlatformError('not_found', `There is no experiment "${experiment}".`);
+  let query = db.selectFrom('run').selectAll().where('experiment', '=', experiment);
+  if (parentRunId !== undefined) query = query.where('parent_run_id', '=', parentRunId);
+  if (pageToken !== undefined) {
+    const { at, id } = decodeTimePosition(pageToken);
+    query = query.where(({ eb, or, and }) =>
+      or([eb('started_at', '<', at), and([eb('started_at', '=', at), eb('run_id', '<', id)])]),
+    );
+  }
+  const rows = await query
+    .orderBy('started_at', 'desc')
+    .orderBy('run_id', 'desc')
+    .limit(pageSize + 1)
+    .execute();
+  const page = pageOf(rows, pageSize, (last) =>
+    encodeTimePosition({ at: last.started_at, id: last.run_id }),
+  );
+  return { ...page, items: await withArtifacts(db, page.items) };
+}
+
+/** The last changed first. */
+export async function readExperimentPage(
+  db: RegistryDatabase,
+  { pageSize, pageToken }: PageRequest,
+): Promise<Page<StoredExperiment>> {
+  let query = db
+    .selectFrom('experiment')
+    .select(['name', 'updated_at'])
+    .select((eb) =>
+      eb
+        .selectFrom('run')
+        .select(({ fn }) => fn.countAll<number | string | bigint>().as('count'))
+        .whereRef('run.experiment', '=', 'experiment.name')
+        .as('runs'),
+    );
+  if (pageToken !== undefined) {
+    const { at, id } = decodeTimePosition(pageToken);
+    query = query.where(({ eb, or, and }) =>
+      or([eb('updated_at', '<', at), and([eb('updated_at', '=', at), eb('name', '<', id)])]),
+    );
+  }
+  const rows = await query
+    .orderBy('updated_at', 'desc')
+    .orderBy('name', 'desc')
+    .limit(pageSize + 1)
+    .execute();
+  return pageOf(
+    rows.map(({ name, updated_at, runs }) => ({ name, updated_at, runs: Number(runs) })),
+    pageSize,
+    (last) => encodeTimePosition({ at: last.updated_at, id: last.name }),
+  );
+}
