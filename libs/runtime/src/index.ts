@@ -1,1 +1,10 @@
-export {};
+export { authenticatorFor, loadTls } from './access.js';
+export type { TlsMaterial } from './access.js';
+export { exitOnError } from './exit-on-error.js';
+export { openAdapters } from './open-adapters.js';
+export type { Adapters } from './open-adapters.js';
+export { processConfigSchema } from './process-config.js';
+export type { ProcessConfig } from './process-config.js';
+export { runServiceProcess } from './run-service-process.js';
+export type { ServiceContext, ServiceName, ServiceProcess } from './run-service-process.js';
+export { stopSignal } from './stop-on-signal.js';

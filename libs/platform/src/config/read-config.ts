@@ -8,7 +8,7 @@ import { PlatformError } from '../errors/platform-error.js';
 export function readConfig<Schema extends z.ZodObject>(
   schema: Schema,
   environment: Readonly<Record<string, string | undefined>>,
-): z.output<Schema> {
+): Readonly<z.output<Schema>> {
   // An empty variable is an unset one: that is how compose files and shells leave things out.
   const given = Object.fromEntries(
     Object.keys(schema.shape).flatMap((name) => {

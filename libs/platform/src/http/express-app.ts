@@ -27,13 +27,15 @@ export interface ExpressAppOptions {
   readonly healthChecks: readonly HealthCheck[];
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** Aborts when the process stops: event streams end, other answers are finished. */
+  readonly stopping: AbortSignal;
   /** Folder of the built console, served at `/`. */
   readonly console?: string;
 }
 
 async function answer(
   route: Route,
-  authenticator: Authenticator,
+  { authenticator, stopping }: ExpressAppOptions,
   request: Request,
   response: Response,
 ) {
@@ -42,6 +44,8 @@ async function answer(
   requireRole(principal, endpoint.policy);
   const closed = new AbortController();
   response.on('close', () => closed.abort());
+  const streams = Object.values(endpoint.responses).some(({ body }) => body?.kind === 'events');
+  const signal = streams ? AbortSignal.any([closed.signal, stopping]) : closed.signal;
   const params = endpoint.params ? validate(endpoint.params, request.params, 'path') : {};
   const query = endpoint.query ? validate(endpoint.query, request.query, 'query') : {};
   const { body } = endpoint;
@@ -59,9 +63,9 @@ async function answer(
       return Array.isArray(value) ? value[0] : value;
     },
     principal,
-    signal: closed.signal,
+    signal,
   });
-  await sendReply(response, reply, closed.signal);
+  await sendReply(response, reply, signal);
 }
 
 // `:id.html` must be asked before `:id`, and fixed segments before parameters.
@@ -74,7 +78,7 @@ function specificity(path: string): string {
 
 /** The HTTP side of one or more services: their routes, documentation, health, metrics, and the console. */
 export function createExpressApp(options: ExpressAppOptions): Express {
-  const { routes, authenticator, metrics, logger, service } = options;
+  const { routes, metrics, logger, service } = options;
   const requests = metrics.counter({
     name: 'millrace_http_requests_total',
     help: 'HTTP requests answered.',
@@ -119,7 +123,7 @@ export function createExpressApp(options: ExpressAppOptions): Express {
     const { method, path } = route.endpoint;
     app[method](path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, response) => {
       response.locals['route'] = path;
-      await answer(route, authenticator, request, response);
+      await answer(route, options, request, response);
     });
   }
   app.use(

@@ -45,10 +45,12 @@ export interface RunningProcess {
 export async function runServices(options: RunOptions): Promise<RunningProcess> {
   const { services, database, objects, bus, clock, logger, metrics, authenticator } = options;
   const stopping = new AbortController();
+  // Listeners close first, so that no new work comes in while the work in hand ends.
+  const listeners: (() => Promise<void>)[] = [];
   const closers: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     stopping.abort();
-    for (const close of closers.splice(0).reverse()) {
+    for (const close of [...listeners.splice(0), ...closers.splice(0).reverse()]) {
       await close().catch((cause: unknown) => {
         logger.warn('A part did not stop cleanly.', { cause });
       });
@@ -70,6 +72,36 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
     }
     for (const { module } of services) closers.push(async () => module.close?.());
 
+    const guarded = services.flatMap(({ module }) =>
+      module.rpc.map((service) => guardRpcService(service, { authenticator, logger, metrics })),
+    );
+    const grpc = await listenGrpc({
+      services: guarded,
+      ...options.grpc,
+      setting: 'MILLRACE_GRPC_PORT',
+    });
+    listeners.push(() => grpc.close());
+    const app = createExpressApp({
+      title: `Millrace ${options.name}`,
+      version: options.version,
+      service: options.name,
+      routes: services.flatMap(({ module }) => module.routes),
+      authenticator,
+      healthChecks: [
+        { name: 'database', check: () => database.check() },
+        { name: 'object-store', check: () => objects.check() },
+        { name: 'event-bus', check: () => bus.check() },
+        ...services.flatMap(({ module }) =>
+          module.ready ? [{ name: module.name, check: module.ready }] : [],
+        ),
+      ],
+      metrics,
+      logger,
+      stopping: stopping.signal,
+      ...(options.console !== undefined && { console: options.console }),
+    });
+    const http = await listenHttp(app, { ...options.http, setting: 'MILLRACE_HTTP_PORT' });
+    listeners.push(() => http.close());
     const tasks = services.flatMap(({ module, outbox }) => [
       ...module.tasks,
       {
@@ -97,35 +129,6 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
       closers.push(() => consumer.close());
     }
 
-    const guarded = services.flatMap(({ module }) =>
-      module.rpc.map((service) => guardRpcService(service, { authenticator, logger, metrics })),
-    );
-    const grpc = await listenGrpc({
-      services: guarded,
-      ...options.grpc,
-      setting: 'MILLRACE_GRPC_PORT',
-    });
-    closers.push(() => grpc.close());
-    const app = createExpressApp({
-      title: `Millrace ${options.name}`,
-      version: options.version,
-      service: options.name,
-      routes: services.flatMap(({ module }) => module.routes),
-      authenticator,
-      healthChecks: [
-        { name: 'database', check: () => database.check() },
-        { name: 'object-store', check: () => objects.check() },
-        { name: 'event-bus', check: () => bus.check() },
-        ...services.flatMap(({ module }) =>
-          module.ready ? [{ name: module.name, check: module.ready }] : [],
-        ),
-      ],
-      metrics,
-      logger,
-      ...(options.console !== undefined && { console: options.console }),
-    });
-    const http = await listenHttp(app, { ...options.http, setting: 'MILLRACE_HTTP_PORT' });
-    closers.push(() => http.close());
     grpc.setServing('SERVING');
     return { httpPort: http.port, grpcPort: grpc.port, stop };
   } catch (caught) {

@@ -1,0 +1,15 @@
+import { DatasetServiceDefinition, ModelServiceDefinition } from '@millrace/contracts';
+import { runServiceProcess } from '@millrace/runtime';
+import { createDriftMonitorService } from '@millrace/service-drift-monitor';
+
+await runServiceProcess({
+  service: 'drift-monitor',
+  httpPort: 8104,
+  grpcPort: 9104,
+  create: ({ dependencies, connect }) =>
+    createDriftMonitorService({
+      ...dependencies,
+      datasets: connect('ingestion').client(DatasetServiceDefinition),
+      models: connect('registry').client(ModelServiceDefinition),
+    }),
+});

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { ObjectStore } from '@millrace/ports';
+import { PlatformError } from '@millrace/platform';
+import type { ProcessConfig } from './process-config.js';
+
+/** Opens what `MILLRACE_OBJECT_STORE` names: `file:folder` or `s3://bucket?endpoint=http://host:port`. */
+export async function openObjectStore(config: ProcessConfig): Promise<ObjectStore> {
+  const uri = config.MILLRACE_OBJECT_STORE;
+  if (uri.startsWith('file:')) {
+    const { openFileObjectStore } = await import('@millrace/object-store-file');
+    return openFileObjectStore({
+      folder: uri.slice('file:'.length) || join(config.MILLRACE_DATA_DIR, 'objects'),
+    });
+  }
+  const url = new URL(uri);
+  const endpoint = url.searchParams.get('endpoint');
+  const { MILLRACE_S3_ACCESS_KEY: accessKey, MILLRACE_S3_SECRET_KEY: secretKey } = config;
+  if (!endpoint || !URL.canParse(endpoint) || !url.hostname || !accessKey || !secretKey) {
+    throw new PlatformError(
+      'invalid_argument',
+      'MILLRACE_OBJECT_STORE must read s3://bucket?endpoint=http://host:port, with MILLRACE_S3_ACCESS_KEY and MILLRACE_S3_SECRET_KEY beside it.',
+    );
+  }
+  const region = url.searchParams.get('region');
+  const { openS3ObjectStore } = await import('@millrace/object-store-s3');
+  return openS3ObjectStore({
+    endpoint,
+    bucket: url.hostname,
+    accessKey,
+    secretKey,
+    useTls: endpoint.startsWith('https:'),
+    scratchFolder: join(config.MILLRACE_DATA_DIR, 'scratch'),
+    ...(region !== null && { region }),
+  });
+}
