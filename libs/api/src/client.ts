@@ -52,9 +52,10 @@ type BodyPart<E extends Endpoint> = E['body'] extends { kind: 'json' }
     ? { readonly body: BytesBody }
     : { readonly body?: undefined };
 
+/** What an address is made of. */
+export type AddressPartsOf<E extends Endpoint> = ParamsPart<E> & QueryPart<E>;
 /** The parts of a request that an endpoint asks for. */
-export type RequestOf<E extends Endpoint> = ParamsPart<E> &
-  QueryPart<E> &
+export type RequestOf<E extends Endpoint> = AddressPartsOf<E> &
   BodyPart<E> & { readonly signal?: AbortSignal };
 
 export interface ClientOptions {
@@ -82,10 +83,7 @@ interface AnyRequest {
 }
 
 /** Address of a request: parameters percent-encoded into the path, the query behind it. */
-export function addressOf<E extends Endpoint>(
-  endpoint: E,
-  request: Pick<RequestOf<E>, 'params' | 'query'>,
-): string {
+export function addressOf<E extends Endpoint>(endpoint: E, request: AddressPartsOf<E>): string {
   const { params, query } = request as AnyRequest;
   const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params?.[name];

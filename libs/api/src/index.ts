@@ -15,6 +15,7 @@ export type { OpenApiDocument } from './openapi.js';
 export { ApiError } from './api-error.js';
 export { addressOf, createClient, errorOfAnswer } from './client.js';
 export type {
+  AddressPartsOf,
   BytesBody,
   Client,
   ClientOptions,

@@ -1,0 +1,105 @@
+import type { TrainingRunBody } from '@millrace/api';
+import { Badge, Code, Group, Table, Text } from '@mantine/core';
+import { metricLabel } from '../format/names.js';
+import { formatMetric, formatNumber } from '../format/numbers.js';
+import { formatSeconds } from '../format/times.js';
+import { rankCandidates } from '../leaderboard.js';
+import { StatusBadge } from '../parts/status-badge.js';
+
+const shown = ['accuracy', 'precision', 'recall', 'f1'];
+
+/** The candidates of a run side by side, the best first. */
+export function LeaderboardTable({ run }: { readonly run: TrainingRunBody }) {
+  const metrics = shown.includes(run.metric) ? shown : [...shown, run.metric];
+  const candidates = rankCandidates(run.leaderboard, run.metric);
+  return (
+    <Table.ScrollContainer minWidth={900}>
+      <Table aria-label="Leaderboard" verticalSpacing="sm">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Candidate</Table.Th>
+            <Table.Th>Status</Table.Th>
+            {metrics.map((metric) => (
+              <Table.Th
+                key={metric}
+                className="numeric"
+                aria-sort={metric === run.metric ? 'descending' : undefined}
+              >
+                {metricLabel(metric)}
+                {metric === run.metric && ' ▾'}
+              </Table.Th>
+            ))}
+            <Table.Th className="numeric">Fit</Table.Th>
+            <Table.Th className="numeric">Predict</Table.Th>
+            <Table.Th>Parameters</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {candidates.map((entry) => {
+            const wins = entry.algorithm === run.best;
+            return (
+              <Table.Tr key={entry.algorithm} className={wins ? 'row-best' : undefined}>
+                <Table.Td>
+                  <Group gap={6} wrap="nowrap">
+                    <Text size="sm" fw={600}>
+                      {entry.algorithm}
+                    </Text>
+                    {wins && (
+                      <Badge size="sm" color="teal" tt="none">
+                        winner
+                      </Badge>
+                    )}
+                  </Group>
+                </Table.Td>
+                {entry.status === 'succeeded' ? (
+                  <>
+                    <Table.Td>
+                      <StatusBadge status={entry.status} />
+                    </Table.Td>
+                    {metrics.map((metric) => (
+                      <Table.Td
+                        key={metric}
+                        className="numeric"
+                        fw={metric === run.metric ? 700 : undefined}
+                      >
+                        {formatMetric(entry.validation[metric])}
+                      </Table.Td>
+                    ))}
+                  </>
+                ) : (
+                  <>
+                    <Table.Td>
+                      <StatusBadge status={entry.status} />
+                    </Table.Td>
+                    <Table.Td colSpan={metrics.length}>
+                      <Text size="sm" c="dimmed">
+                        {entry.reason ?? 'No reason was given.'}
+                      </Text>
+                    </Table.Td>
+                  </>
+                )}
+                <Table.Td className="numeric">
+                  {entry.fitSeconds === undefined ? '–' : formatSeconds(entry.fitSeconds)}
+                </Table.Td>
+                <Table.Td className="numeric">
+                  {entry.predictMicrosPerRow === undefined
+                    ? '–'
+                    : `${formatNumber(Number(entry.predictMicrosPerRow.toPrecision(3)))} µs/row`}
+                </Table.Td>
+                <Table.Td>
+                  <Group gap={4}>
+                    {Object.entries(entry.parameters).map(([name, value]) => (
+                      <Code key={name}>
+                        {name}={String(value)}
+                      </Code>
+                    ))}
+                  </Group>
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

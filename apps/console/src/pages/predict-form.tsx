@@ -1,0 +1,167 @@
+import type { ServedModelBody } from '@millrace/api';
+import { inferenceApi } from '@millrace/api';
+import {
+  Button,
+  Code,
+  CopyButton,
+  Grid,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../api-client.js';
+import { ProbabilityBars } from '../charts/probability-bars.js';
+import { curlCommand } from '../curl-command.js';
+import { rowOf, textsOf } from '../feature-form.js';
+import type { FeatureRow, SignatureInput } from '../feature-form.js';
+import { Empty } from '../parts/empty.js';
+import { ErrorAlert } from '../parts/error-alert.js';
+import { Section } from '../parts/section.js';
+
+export function PredictForm({ served }: { readonly served: ServedModelBody }) {
+  const { model, signature, inputExample } = served;
+  const [texts, setTexts] = useState(() => textsOf(signature, inputExample));
+  const { row, errors } = rowOf(signature, texts);
+  const predict = useMutation({
+    mutationFn: (instance: FeatureRow) =>
+      api.call(inferenceApi.predict, {
+        params: { name: model },
+        body: { instances: [{ ...instance }] },
+      }),
+  });
+  const predicted = predict.data?.predictions[0];
+  const command = curlCommand(window.location.origin, model, row);
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <Section
+          title="Features"
+          hint="Filled with a row of the training data. An empty field is a missing value."
+          actions={
+            <Button
+              variant="default"
+              size="xs"
+              onClick={() => setTexts(textsOf(signature, inputExample))}
+            >
+              Reset
+            </Button>
+          }
+        >
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              predict.mutate(row);
+            }}
+          >
+            <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} spacing="sm" mb="lg">
+              {signature.inputs.map((input) => (
+                <FeatureField
+                  key={input.name}
+                  input={input}
+                  value={texts[input.name] ?? ''}
+                  error={errors[input.name]}
+                  onChange={(value) => setTexts((before) => ({ ...before, [input.name]: value }))}
+                />
+              ))}
+            </SimpleGrid>
+            <Button
+              type="submit"
+              loading={predict.isPending}
+              disabled={Object.keys(errors).length > 0}
+            >
+              Predict {signature.target}
+            </Button>
+          </form>
+        </Section>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        <Stack>
+          <Section title="Prediction">
+            {predict.error && <ErrorAlert title="No prediction" error={predict.error} />}
+            {predict.data ? (
+              <div role="status" aria-label="Prediction">
+                <Text size="sm" c="dimmed">
+                  {signature.target}
+                </Text>
+                <Text size="2rem" fw={700} mb="md" lh={1.2} className="break-anywhere">
+                  {predicted}
+                </Text>
+                <ProbabilityBars
+                  probabilities={predict.data.probabilities[0] ?? {}}
+                  predicted={predicted}
+                />
+                <Text size="xs" c="dimmed" mt="md">
+                  Answered by {predict.data.model} v{predict.data.version}
+                </Text>
+              </div>
+            ) : (
+              !predict.error && <Empty title="Nothing asked yet">Press the button.</Empty>
+            )}
+          </Section>
+          <Section
+            title="The same from a shell"
+            actions={
+              <CopyButton value={command}>
+                {({ copied, copy }) => (
+                  <Button size="xs" variant="default" onClick={copy}>
+                    {copied ? 'Copied' : 'Copy'}
+                  </Button>
+                )}
+              </CopyButton>
+            }
+          >
+            <Code
+              block
+              aria-label="curl command"
+              style={{ whiteSpace: 'pre-wrap' }}
+              className="break-anywhere"
+            >
+              {command}
+            </Code>
+          </Section>
+        </Stack>
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+interface FeatureFieldProps {
+  readonly input: SignatureInput;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+function FeatureField({ input, value, error, onChange }: FeatureFieldProps) {
+  const choices = input.type === 'boolean' ? ['true', 'false'] : input.categories;
+  if (choices && choices.length <= 200) {
+    return (
+      <Select
+        label={input.name}
+        size="sm"
+        data={[...choices]}
+        value={value === '' ? null : value}
+        onChange={(chosen) => onChange(chosen ?? '')}
+        placeholder="missing"
+        clearable
+        searchable={choices.length > 8}
+      />
+    );
+  }
+  const isNumeric = input.type === 'number' || input.type === 'integer';
+  return (
+    <TextInput
+      label={input.name}
+      size="sm"
+      inputMode={isNumeric ? 'decimal' : 'text'}
+      placeholder="missing"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      error={error}
+    />
+  );
+}

@@ -1,0 +1,124 @@
+import { datasetsApi, trainingApi } from '@millrace/api';
+import {
+  Button,
+  Group,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  TextInput,
+} from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { api } from '../api-client.js';
+import { metricLabel } from '../format/names.js';
+import { ErrorAlert } from '../parts/error-alert.js';
+import { endpointQuery } from '../queries.js';
+
+interface StartRunFormProps {
+  readonly dataset: string | undefined;
+  readonly knownAlgorithms: readonly string[];
+}
+
+const metrics = trainingApi.metricNameSchema.options.map((value) => ({
+  value,
+  label: metricLabel(value),
+}));
+
+export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormProps) {
+  const [dataset, setDataset] = useState(given ?? null);
+  const [version, setVersion] = useState<number | string>('');
+  const [metric, setMetric] = useState<string | null>(null);
+  const [candidates, setCandidates] = useState<string[]>([]);
+  const [target, setTarget] = useState('');
+  const [seed, setSeed] = useState<number | string>('');
+  const navigate = useNavigate();
+  const datasets = useQuery(endpointQuery(datasetsApi.listDatasets, { query: { pageSize: 200 } }));
+  const start = useMutation({
+    mutationFn: (name: string) => {
+      const chosenMetric = trainingApi.metricNameSchema.safeParse(metric);
+      return api.call(trainingApi.startTrainingRun, {
+        body: {
+          dataset: name,
+          ...(typeof version === 'number' ? { version } : {}),
+          ...(chosenMetric.success ? { metric: chosenMetric.data } : {}),
+          ...(candidates.length > 0 ? { candidates } : {}),
+          ...(target.trim() ? { target: target.trim() } : {}),
+          ...(typeof seed === 'number' ? { seed } : {}),
+        },
+      });
+    },
+    onSuccess: ({ id }) => navigate(`/training/${id}`),
+  });
+  const found = datasets.data?.items.find(({ name }) => name === dataset);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (dataset) start.mutate(dataset);
+      }}
+    >
+      <Stack>
+        <SimpleGrid cols={{ base: 1, sm: 3 }}>
+          <Select
+            label="Dataset"
+            data={datasets.data?.items.map(({ name }) => name) ?? (given ? [given] : [])}
+            value={dataset}
+            onChange={setDataset}
+            error={datasets.error?.message}
+            nothingFoundMessage="No datasets"
+            searchable
+            required
+          />
+          <NumberInput
+            label="Version"
+            placeholder={found ? `newest (v${found.latestVersion})` : 'newest'}
+            min={1}
+            max={found?.latestVersion ?? 2 ** 31 - 1}
+            allowDecimal={false}
+            value={version}
+            onChange={setVersion}
+          />
+          <TextInput
+            label="Target column"
+            placeholder={found?.target ?? 'the dataset’s own'}
+            value={target}
+            onChange={(event) => setTarget(event.currentTarget.value)}
+          />
+          <Select
+            label="Metric to choose by"
+            placeholder="the default"
+            data={metrics}
+            value={metric}
+            onChange={setMetric}
+            clearable
+          />
+          <TagsInput
+            label="Candidates"
+            placeholder={candidates.length === 0 ? 'all' : ''}
+            data={[...knownAlgorithms]}
+            value={candidates}
+            onChange={setCandidates}
+          />
+          <NumberInput
+            label="Seed"
+            placeholder="the default"
+            min={0}
+            max={2 ** 31 - 1}
+            allowDecimal={false}
+            value={seed}
+            onChange={setSeed}
+          />
+        </SimpleGrid>
+        {start.error && <ErrorAlert title="The run was not started" error={start.error} />}
+        <Group>
+          <Button type="submit" loading={start.isPending} disabled={!dataset}>
+            Start training
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
