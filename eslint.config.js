@@ -17,12 +17,24 @@ const boundaries = [
   },
   {
     sourceTag: 'type:service',
-    onlyDependOnLibsWithTags: ['type:domain', 'type:ports', 'type:platform', 'type:contracts', 'type:api'],
+    onlyDependOnLibsWithTags: [
+      'type:domain',
+      'type:ports',
+      'type:platform',
+      'type:contracts',
+      'type:api',
+    ],
     bannedExternalImports: ['kafkajs', 'minio', 'pg', '@electric-sql/*', 'express', '@grpc/*'],
   },
   {
     sourceTag: 'type:runtime',
-    onlyDependOnLibsWithTags: ['type:adapter', 'type:ports', 'type:platform', 'type:contracts', 'type:api'],
+    onlyDependOnLibsWithTags: [
+      'type:adapter',
+      'type:ports',
+      'type:platform',
+      'type:contracts',
+      'type:api',
+    ],
   },
   {
     sourceTag: 'type:app',
@@ -82,7 +94,10 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
-        { selector: 'ExportAllDeclaration[exported=null]', message: 'Say what is exported, name by name.' },
+        {
+          selector: 'ExportAllDeclaration[exported=null]',
+          message: 'Say what is exported, name by name.',
+        },
       ],
     },
   },
@@ -92,8 +107,16 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'Date', property: 'now', message: 'Take the time from the Clock port or an argument.' },
-        { object: 'Math', property: 'random', message: 'Take a seed from the Random port or an argument.' },
+        {
+          object: 'Date',
+          property: 'now',
+          message: 'Take the time from the Clock port or an argument.',
+        },
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Take a seed from the Random port or an argument.',
+        },
         { object: 'process', property: 'env', message: 'Configuration is read by the apps.' },
       ],
     },

@@ -11,11 +11,23 @@ async function complaintsAbout(file: string, code: string): Promise<string[]> {
 
 describe('module boundaries', () => {
   it.each([
-    ['a service importing an adapter', 'libs/services/ingestion/src/bad.ts', '@millrace/database-postgres'],
-    ['a service importing another service', 'libs/services/ingestion/src/bad.ts', '@millrace/service-registry'],
+    [
+      'a service importing an adapter',
+      'libs/services/ingestion/src/bad.ts',
+      '@millrace/database-postgres',
+    ],
+    [
+      'a service importing another service',
+      'libs/services/ingestion/src/bad.ts',
+      '@millrace/service-registry',
+    ],
     ['a service importing kafkajs', 'libs/services/ingestion/src/bad.ts', 'kafkajs'],
     ['a domain library importing the platform', 'libs/ml/src/bad.ts', '@millrace/platform'],
-    ['an adapter importing a service', 'libs/adapters/object-store-file/src/bad.ts', '@millrace/service-registry'],
+    [
+      'an adapter importing a service',
+      'libs/adapters/object-store-file/src/bad.ts',
+      '@millrace/service-registry',
+    ],
     ['the console importing the platform', 'apps/console/src/bad.ts', '@millrace/platform'],
     ['an app importing another app', 'apps/ingestion/src/bad.ts', '../../standalone/src/demo.js'],
   ])('refuse %s', async (_, file, target) => {
@@ -30,6 +42,8 @@ describe('module boundaries', () => {
 
   it('refuse the wall clock in a domain library', async () => {
     const code = 'export const now = (): number => Date.now();\n';
-    expect(await complaintsAbout('libs/drift/src/bad.ts', code)).toContain('no-restricted-properties');
+    expect(await complaintsAbout('libs/drift/src/bad.ts', code)).toContain(
+      'no-restricted-properties',
+    );
   });
 });
