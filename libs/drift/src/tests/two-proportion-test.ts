@@ -1,0 +1,31 @@
+import { twoProportion } from '../statistics/two-proportion.js';
+import { valueCells } from './cells.js';
+import { chiSquareTest } from './chi-square-test.js';
+import { breaches, type DriftTest } from './drift-test.js';
+import { sizeOf } from './sample.js';
+
+/** Columns of two values: two-sided z test of their shares. More values than two are left to the χ² test. */
+export const twoProportionTest: DriftTest = {
+  name: 'z',
+  title: 'Two-proportion z',
+  scoreKind: 'p_value',
+  appliesTo: ['numeric', 'categorical'],
+  defaultThreshold: 0.05,
+  run(reference, current, threshold = this.defaultThreshold) {
+    const cells = valueCells(reference, current);
+    if (cells.labels.length > 2) {
+      return chiSquareTest.run(reference, current, threshold);
+    }
+    const { statistic, pValue, difference } = twoProportion(
+      { hits: cells.reference[0] ?? 0, rows: sizeOf(reference) },
+      { hits: cells.current[0] ?? 0, rows: sizeOf(current) },
+    );
+    return {
+      score: pValue,
+      drifted: breaches(this.scoreKind, pValue, threshold),
+      statistic,
+      pValue,
+      effectSize: Math.abs(difference),
+    };
+  },
+};
