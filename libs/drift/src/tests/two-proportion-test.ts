@@ -4,14 +4,16 @@ import { chiSquareTest } from './chi-square-test.js';
 import { breaches, type DriftTest } from './drift-test.js';
 import { sizeOf } from './sample.js';
 
+const defaultThreshold = 0.05;
+
 /** Columns of two values: two-sided z test of their shares. More values than two are left to the χ² test. */
 export const twoProportionTest: DriftTest = {
   name: 'z',
   title: 'Two-proportion z',
   scoreKind: 'p_value',
   appliesTo: ['numeric', 'categorical'],
-  defaultThreshold: 0.05,
-  run(reference, current, threshold = this.defaultThreshold) {
+  defaultThreshold,
+  run(reference, current, threshold = defaultThreshold) {
     const cells = valueCells(reference, current);
     if (cells.labels.length > 2) {
       return chiSquareTest.run(reference, current, threshold);
@@ -22,7 +24,7 @@ export const twoProportionTest: DriftTest = {
     );
     return {
       score: pValue,
-      drifted: breaches(this.scoreKind, pValue, threshold),
+      drifted: breaches('p_value', pValue, threshold),
       statistic,
       pValue,
       effectSize: Math.abs(difference),
