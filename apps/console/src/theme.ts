@@ -1,4 +1,4 @@
-import { createTheme } from '@mantine/core';
+import { Badge, createTheme } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'cyan',
@@ -6,4 +6,11 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   headings: { fontWeight: '600' },
+  components: {
+    // A badge says its word in full, also in a narrow table.
+    Badge: Badge.extend({
+      defaultProps: { tt: 'none' },
+      styles: { root: { minWidth: 'max-content', flexShrink: 0 } },
+    }),
+  },
 });

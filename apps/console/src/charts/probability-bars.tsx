@@ -24,7 +24,7 @@ export function ProbabilityBars({ probabilities, predicted }: ProbabilityBarsPro
           <Progress
             value={probability * 100}
             size="lg"
-            color={name === predicted ? 'teal' : 'gray'}
+            color={name === predicted ? 'teal' : 'gray.5'}
             aria-label={`Probability of ${name}`}
           />
         </div>

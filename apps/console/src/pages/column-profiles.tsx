@@ -50,11 +50,7 @@ export function ColumnProfiles({ version }: { readonly version: DatasetVersionBo
                             <Text size="sm" fw={500} className="break-anywhere">
                               {column.name}
                             </Text>
-                            {column.name === version.target && (
-                              <Badge size="xs" tt="none">
-                                target
-                              </Badge>
-                            )}
+                            {column.name === version.target && <Badge size="xs">target</Badge>}
                           </Group>
                         </Table.Td>
                         <Table.Td>{column.type}</Table.Td>

@@ -45,7 +45,7 @@ export function LeaderboardTable({ run }: { readonly run: TrainingRunBody }) {
                       {entry.algorithm}
                     </Text>
                     {wins && (
-                      <Badge size="sm" color="teal" tt="none">
+                      <Badge size="sm" color="teal">
                         winner
                       </Badge>
                     )}

@@ -19,11 +19,11 @@ export function ModelCard({ model }: { readonly model: ModelBody }) {
           {model.name}
         </Anchor>
         {champion === undefined ? (
-          <Badge color="gray" variant="light" tt="none">
+          <Badge color="gray" variant="light">
             no champion
           </Badge>
         ) : (
-          <Badge tt="none">champion v{champion}</Badge>
+          <Badge>champion v{champion}</Badge>
         )}
       </Group>
       {champion === undefined ? (

@@ -51,7 +51,7 @@ export function ModelsPage() {
                         {Object.entries(model.aliases).map(([alias, version]) => (
                           <Badge
                             key={alias}
-                            tt="none"
+
                             variant={alias === 'champion' ? 'filled' : 'light'}
                           >
                             {alias} → v{version}

@@ -8,7 +8,7 @@ export function AliasBadges({ aliases }: { readonly aliases: readonly string[] }
       {ordered.map((alias) => (
         <Badge
           key={alias}
-          tt="none"
+
           color={alias === 'champion' ? 'cyan' : 'grape'}
           variant="filled"
         >

@@ -26,7 +26,7 @@ const colours: Readonly<Record<string, string>> = {
 
 export function StatusBadge({ status }: { readonly status: string }) {
   return (
-    <Badge variant="light" color={colours[status.toLowerCase()] ?? 'gray'} tt="none">
+    <Badge variant="light" color={colours[status.toLowerCase()] ?? 'gray'}>
       {status.replaceAll('_', ' ')}
     </Badge>
   );

@@ -1,0 +1,44 @@
+import type { LeaderboardEntry, TrainingRunBody } from '@millrace/api';
+import { facts, table } from './table.js';
+
+const lowIsGood = /loss|error/i;
+
+/** A training run as text: what it is, then its candidates, the best first. */
+export function describeRun(run: TrainingRunBody): string {
+  const about = facts([
+    ['run', run.id],
+    ['status', run.reason ? `${run.status}: ${run.reason}` : run.status],
+    ['dataset', `${run.dataset} v${run.version}`],
+    ['target', run.target],
+    ['metric', run.metric],
+    ['seed', run.seed],
+    ['best', run.best],
+    ['model', run.modelVersion === undefined ? undefined : `${run.model} v${run.modelVersion}`],
+  ]);
+  const warnings = run.warnings.map((warning) => `warning: ${warning}`);
+  const board = run.leaderboard.length === 0 ? [] : ['', leaderboardTable(run)];
+  return [about, ...warnings, ...board].join('\n');
+}
+
+function leaderboardTable(run: TrainingRunBody): string {
+  const metrics = ['accuracy', 'precision', 'recall', 'f1'];
+  if (!metrics.includes(run.metric)) metrics.push(run.metric);
+  const headings = ['candidate', 'status', ...metrics, 'fit s', 'reason'];
+  const rows = ranked(run.leaderboard, run.metric).map((entry) => [
+    entry.algorithm === run.best ? `${entry.algorithm} *` : entry.algorithm,
+    entry.status,
+    ...metrics.map((metric) => entry.validation[metric]?.toFixed(3)),
+    entry.fitSeconds?.toFixed(2),
+    entry.reason ?? '',
+  ]);
+  return table(headings, rows);
+}
+
+function ranked(entries: readonly LeaderboardEntry[], metric: string): LeaderboardEntry[] {
+  const sign = lowIsGood.test(metric) ? 1 : -1;
+  const place = ({ status, validation }: LeaderboardEntry) => {
+    const value = validation[metric];
+    return status === 'succeeded' && value !== undefined ? sign * value : Number.MAX_VALUE;
+  };
+  return entries.toSorted((a, b) => place(a) - place(b) || a.algorithm.localeCompare(b.algorithm));
+}
