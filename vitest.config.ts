@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 // Tests read the libraries' sources through this export condition: no build comes before a test.
 const source = ['@millrace/source'];
+// Run by `npm run test:engines`.
+const needsEngines = ['**/node_modules/**', '**/*.engines.spec.ts'];
 const packages = ['libs', 'libs/adapters', 'libs/services', 'apps']
   .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
   .filter((folder) => existsSync(join(folder, 'package.json')));
@@ -16,15 +18,22 @@ export default defineConfig({
         resolve: { conditions: source },
         ssr: { resolve: { conditions: source } },
         test: {
-          name: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name: string }).name,
+          name: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { name: string })
+            .name,
           include: ['src/**/*.spec.{ts,tsx}'],
+          exclude: needsEngines,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
       })),
       {
         resolve: { conditions: source },
-        test: { name: 'tools', include: ['tools/**/*.spec.ts', 'deploy/**/*.spec.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'tools',
+          include: ['tools/**/*.spec.ts', 'deploy/**/*.spec.ts'],
+          exclude: needsEngines,
+          testTimeout: 30_000,
+        },
       },
     ],
   },

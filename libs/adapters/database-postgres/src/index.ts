@@ -1,1 +1,2 @@
-export {};
+export { openPostgresDatabase } from './postgres-database.js';
+export type { PostgresOptions } from './postgres-database.js';

@@ -1,0 +1,77 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Pool } from 'pg';
+import { PlatformError } from '@millrace/platform';
+import type { Database } from '@millrace/ports';
+import { translated } from './failures.js';
+import { translatingPool } from './translating-pool.js';
+import { valueTypes } from './value-types.js';
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database`, with `sslmode` when the way there is not private. */
+  readonly url: string;
+  readonly poolSize?: number;
+}
+
+const startPatienceMs = 30_000;
+const pauseMs = 500;
+
+/**
+ * A PostgreSQL server, over a pool of connections.
+ * @throws PlatformError `unavailable` when the server does not answer within 30 s of starting
+ */
+export async function openPostgresDatabase(options: PostgresOptions): Promise<Database> {
+  const pool = new Pool({
+    connectionString: options.url,
+    max: options.poolSize ?? 10,
+    types: valueTypes,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    // A process that stopped answering in the middle of a transaction must not hold its locks for ever.
+    idle_in_transaction_session_timeout: 60_000,
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const kysely = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: translatingPool(pool) }),
+  });
+  const check = async () => {
+    await sql`select 1`.execute(kysely);
+  };
+  try {
+    await untilAnswering(check);
+  } catch (error) {
+    await kysely.destroy();
+    throw error;
+  }
+  let closing: Promise<void> | undefined;
+  return {
+    schema: <Tables>(name: string) => kysely.withSchema(name) as unknown as Kysely<Tables>,
+    check,
+    close() {
+      closing ??= kysely.destroy();
+      return closing;
+    },
+  };
+}
+
+/** A server that starts together with us may need a moment. */
+async function untilAnswering(check: () => Promise<void>): Promise<void> {
+  for (const end = Date.now() + startPatienceMs; ;) {
+    try {
+      await check();
+      return;
+    } catch (caught) {
+      const error = translated(caught);
+      if (!(error instanceof PlatformError && error.retriable)) {
+        throw new PlatformError(
+          'failed_precondition',
+          'The database refused the connection. Check the user, password and database name in MILLRACE_DATABASE.',
+          { cause: caught },
+        );
+      }
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+}

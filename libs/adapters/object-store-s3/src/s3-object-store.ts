@@ -1,0 +1,137 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BucketItem } from 'minio';
+import { PlatformError, objectKeySegments, requireObjectKeyPrefix } from '@millrace/platform';
+import type { ObjectBody, ObjectInfo, ObjectStore } from '@millrace/ports';
+import { checkedBody } from './checked-body.js';
+import { connectS3, type S3Connection, type S3Options } from './s3-connection.js';
+import { isAbsent, retrying, translated } from './s3-failures.js';
+import { ScratchFile } from './scratch-file.js';
+import { StagedS3Object } from './staged-s3-object.js';
+
+const stalledAfterMs = 30_000;
+const abandonedAfterMs = 24 * 3600 * 1000;
+
+/**
+ * Objects in a bucket of an S3 server that honours `If-None-Match: *`. Each carries its SHA-256 as metadata, and is
+ * checked against it when read. A body that was got is iterated or its signal aborted; its connection stays until then.
+ * @throws PlatformError `unavailable` when the server cannot be reached, `failed_precondition` when it refuses us
+ */
+export async function openS3ObjectStore(options: S3Options): Promise<ObjectStore> {
+  const connection = await connectS3(options);
+  const { client, bucket } = connection;
+  await mkdir(options.scratchFolder, { recursive: true });
+  await removeAbandoned(options.scratchFolder);
+
+  const stage = async () =>
+    new StagedS3Object(connection, await ScratchFile.open(options.scratchFolder));
+
+  return {
+    stage,
+
+    async put(key, body) {
+      objectKeySegments(key);
+      const staged = await stage();
+      try {
+        if (body instanceof Uint8Array) await staged.write(body);
+        else for await (const chunk of body) await staged.write(chunk);
+        return await staged.commit(key);
+      } finally {
+        await staged.discard();
+      }
+    },
+
+    get: (key, { signal } = {}) => getObject(connection, key, signal),
+
+    async head(key): Promise<ObjectInfo | undefined> {
+      objectKeySegments(key);
+      return retrying(async () => {
+        try {
+          const { size, lastModified } = await client.statObject(bucket, key);
+          return { key, size, modifiedAt: lastModified };
+        } catch (error) {
+          if (isAbsent(error)) return undefined;
+          throw error;
+        }
+      });
+    },
+
+    async *list(prefix) {
+      requireObjectKeyPrefix(prefix);
+      try {
+        const items: AsyncIterable<BucketItem> = client.listObjectsV2(bucket, prefix, true);
+        for await (const { name, size, lastModified } of items) {
+          if (name !== undefined) yield { key: name, size, modifiedAt: lastModified };
+        }
+      } catch (error) {
+        throw translated(error);
+      }
+    },
+
+    async delete(key) {
+      objectKeySegments(key);
+      await retrying(async () => {
+        try {
+          await client.removeObject(bucket, key);
+        } catch (error) {
+          if (!isAbsent(error)) throw error;
+        }
+      });
+    },
+
+    async check() {
+      const found = await client.bucketExists(bucket).catch((error: unknown) => {
+        throw translated(error);
+      });
+      if (!found) throw new PlatformError('unavailable', 'The bucket of the object store is gone.');
+    },
+
+    close: () => Promise.resolve(),
+  };
+}
+
+async function getObject(
+  { client, bucket, region }: S3Connection,
+  key: string,
+  signal?: AbortSignal,
+): Promise<ObjectBody> {
+  objectKeySegments(key);
+  const response = await retrying(async () => {
+    try {
+      // Size, checksum and bytes of one answer: a second request could speak of a newer object.
+      return await client.makeRequestAsync(
+        { method: 'GET', bucketName: bucket, objectName: key },
+        '',
+        [200],
+        region,
+      );
+    } catch (error) {
+      if (isAbsent(error)) throw new PlatformError('not_found', `There is no object ${key}.`);
+      throw error;
+    }
+  });
+  const abort = () => response.destroy(new Error('aborted'));
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  // An error before the first read would otherwise have no listener.
+  response.on('error', () => undefined);
+  response.once('close', () => signal?.removeEventListener('abort', abort));
+  response.setTimeout(stalledAfterMs, () => response.destroy(new Error('The response stalled.')));
+  const size = Number(response.headers['content-length']);
+  const sha256 = String(response.headers['x-amz-meta-sha256'] ?? '');
+  return {
+    key,
+    size,
+    modifiedAt: new Date(response.headers['last-modified'] ?? Number.NaN),
+    bytes: checkedBody(response, { size, sha256 }, signal),
+  };
+}
+
+/** What a killed process left unfinished; another process may be writing what is young. */
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > abandonedAfterMs) await rm(path, { force: true });
+  }
+}
