@@ -111,6 +111,7 @@ export function measureColumn(
   if (!Number.isFinite(outcome.score)) {
     throw new RangeError(`${test.title} gave no finite score`);
   }
+  const severity = severityOf(test.scoreKind, outcome.score, threshold);
   const fresh = newCategorySignal(left, right, options);
   return {
     test,
@@ -118,7 +119,8 @@ export function measureColumn(
       ...blank,
       verdict: outcome.drifted ? 'drifted' : 'stable',
       reason: '',
-      severity: severityOf(test.scoreKind, outcome.score, threshold),
+      severity,
+      scoreSeverity: severity,
       test: test.name,
       testTitle: test.title,
       scoreKind: test.scoreKind,

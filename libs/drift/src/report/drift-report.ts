@@ -63,6 +63,8 @@ export interface ColumnDrift {
   /** What the threshold is compared with: a distance, or the p-value corrected for the number of columns. */
   readonly score?: number;
   readonly threshold?: number;
+  /** How far the score alone is over its threshold, 1 at the threshold. */
+  readonly scoreSeverity?: number;
   /** As the test gave it, before the correction. */
   readonly pValue?: number;
   readonly statistic?: number;

@@ -1,15 +1,7 @@
 import { breaches, severityOf } from '../tests/drift-test.js';
 import type { ColumnMeasurement } from './compare-column.js';
 import type { ColumnDrift } from './drift-report.js';
-
-function percent(share: number): string {
-  const value = share * 100;
-  return `${value > 0 && value < 1 ? value.toFixed(2) : value.toFixed(value < 10 ? 1 : 0)} %`;
-}
-
-function significant(value: number): string {
-  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1) : value.toPrecision(3);
-}
+import { decimal, percent } from './number-text.js';
 
 function distributionReason(found: ColumnDrift): string | undefined {
   if (found.score === undefined || found.threshold === undefined) {
@@ -18,12 +10,12 @@ function distributionReason(found: ColumnDrift): string | undefined {
   const over = found.distributionDrifted === true;
   if (found.scoreKind === 'p_value') {
     return over
-      ? `The distribution changed: p ${significant(found.score)} is below ${found.threshold}.`
-      : `No change of the distribution: p ${significant(found.score)} is not below ${found.threshold}.`;
+      ? `The distribution changed: p ${decimal(found.score)} is below ${found.threshold}.`
+      : `No change of the distribution: p ${decimal(found.score)} is not below ${found.threshold}.`;
   }
   return over
-    ? `The distribution changed: distance ${significant(found.score)} reaches ${found.threshold}.`
-    : `No change of the distribution: distance ${significant(found.score)} is below ${found.threshold}.`;
+    ? `The distribution changed: distance ${decimal(found.score)} reaches ${found.threshold}.`
+    : `No change of the distribution: distance ${decimal(found.score)} is below ${found.threshold}.`;
 }
 
 /** The verdict of a column from all its signals, with `score` as the corrected p-value where there is one. */
@@ -37,6 +29,7 @@ export function settleColumn(
       ...found,
       score: correctedPValue,
       severity: severityOf(test.scoreKind, correctedPValue, found.threshold),
+      scoreSeverity: severityOf(test.scoreKind, correctedPValue, found.threshold),
       distributionDrifted: breaches(test.scoreKind, correctedPValue, found.threshold),
     };
   }

@@ -130,7 +130,7 @@ function pelzGoodCdf(n: number, d: number): number {
   const k0 = (2 * root * zeroth) / z;
   const k1 = (2 * root * first) / (6 * z4);
   const k2 = (2 * root * second) / (72 * z6 * z) - (2 * root * secondWhole) / (36 * z2 * z);
-  const k3 = (2 * root * third) / (6480 * z6 * z4) + (2 * root * thirdWhole) / (108 * z6);
+  const k3 = (2 * root * third) / (6480 * z6 * z4) + (2 * root * thirdWhole) / (216 * z6);
   return k0 + k1 / Math.sqrt(n) + k2 / n + k3 / n ** 1.5;
 }
 
