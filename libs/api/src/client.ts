@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ApiError } from './api-error.js';
 import type { Endpoint, JsonBodyOf, ParamsOf } from './endpoint.js';
 import { eventData } from './event-stream.js';
