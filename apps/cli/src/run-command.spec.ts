@@ -223,7 +223,7 @@ describe('millrace drift report', () => {
     reference: { dataset: 'iris', version: 1 },
     current: { dataset: 'iris', version: 2 },
     dataset: { drifted: true, share: 0.75 },
-    metrics: [{ column: 'a', verdict: 'drift', score: 0.51234, threshold: 0.2 }],
+    metrics: [{ column: 'a', verdict: 'drifted', score: 0.51234, threshold: 0.2 }],
     tests: [],
     createdAt: '2026-01-02T03:04:05Z',
   };
@@ -239,7 +239,7 @@ describe('millrace drift report', () => {
       reference: { dataset: 'iris', version: 1 },
       current: { dataset: 'iris', version: 2 },
     });
-    expect(out).toMatch(/a +drift +0\.5123 +0\.2/);
+    expect(out).toMatch(/a +drifted +0\.5123 +0\.2/);
   });
 
   it('ends with 1 on drift where that was asked for', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { driftedColumn, histogramOf, profiledColumn, severityOf } from './column-shapes.js';
+import { histogramOf, profiledColumn } from './column-shapes.js';
 
-describe('the columns of profiles and reports', () => {
+describe('the columns of profiles', () => {
   it('reads bins between edges, and categories with counts', () => {
     expect(histogramOf({ edges: [0, 1, 2], counts: [3, 4] })).toEqual({
       labels: ['0 to 1', '1 to 2'],
@@ -21,16 +21,5 @@ describe('the columns of profiles and reports', () => {
       ['mean', 2],
       ['max', 3],
     ]);
-  });
-
-  it('puts drifted columns first, by how far over their line they are', () => {
-    const columns = [
-      { column: 'stable', verdict: 'no_drift', score: 0.5, threshold: 0.1 },
-      { column: 'unscored', verdict: 'insufficient' },
-      { column: 'far', verdict: 'drift', score: 0.9, threshold: 0.1 },
-      { column: 'near', verdict: 'drift', score: 0.2, threshold: 0.1 },
-    ].map(driftedColumn);
-    const order = columns.toSorted((a, b) => severityOf(b) - severityOf(a));
-    expect(order.map(({ column }) => column)).toEqual(['far', 'near', 'stable', 'unscored']);
   });
 });

@@ -30,10 +30,58 @@ export const createDriftReportBody = z.strictObject({
   thresholds: z.record(z.string(), z.number().gt(0)).optional(),
 });
 
+/** Shares a bin or a category, both sides over the same ones. */
+export const driftHistogramSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('numeric'),
+    /** One more than bins, ascending; the end bins are open outwards. */
+    edges: z.array(z.number()),
+    reference: z.array(z.number()),
+    current: z.array(z.number()),
+  }),
+  z.object({
+    kind: z.literal('categorical'),
+    labels: z.array(z.string()),
+    reference: z.array(z.number()),
+    current: z.array(z.number()),
+  }),
+]);
+
+export const driftVerdictSchema = z.enum([
+  'drifted',
+  'stable',
+  'insufficient_data',
+  'type_mismatch',
+  'missing_column',
+  'new_column',
+  'not_tested',
+]);
+
 export const driftColumnSchema = z.looseObject({
   column: z.string(),
-  verdict: z.string(),
+  type: z.string().optional(),
+  verdict: driftVerdictSchema,
+  /** Why, in a sentence. */
+  reason: z.string().optional(),
+  /** How far over the line, 1 at the threshold; 0 when nothing was measured. */
+  severity: z.number().optional(),
+  test: z.string().optional(),
+  testTitle: z.string().optional(),
+  /** A p-value drifts below its threshold, a distance from it on. */
+  scoreKind: z.enum(['p_value', 'distance']).optional(),
+  score: z.number().optional(),
+  threshold: z.number().optional(),
+  effectSize: z.number().optional(),
+  missing: z
+    .looseObject({ reference: z.number(), current: z.number(), drifted: z.boolean() })
+    .optional(),
+  newCategories: z
+    .looseObject({ share: z.number(), categories: z.array(z.string()), drifted: z.boolean() })
+    .optional(),
+  histogram: driftHistogramSchema.optional(),
 });
+export type DriftColumn = z.output<typeof driftColumnSchema>;
+export type DriftHistogram = z.output<typeof driftHistogramSchema>;
 
 export const driftReportSchema = z.looseObject({
   id: z.string(),
@@ -42,7 +90,17 @@ export const driftReportSchema = z.looseObject({
   mode: z.string(),
   reference: driftSideSchema,
   current: driftSideSchema,
-  dataset: z.looseObject({ drifted: z.boolean(), share: z.number() }).optional(),
+  dataset: z
+    .looseObject({
+      drifted: z.boolean(),
+      /** Drifted among tested columns, 0 to 1. */
+      share: z.number(),
+      /** The share from which on the dataset counts as drifted. */
+      driftShare: z.number().optional(),
+      driftedColumns: z.int().optional(),
+      testedColumns: z.int().optional(),
+    })
+    .optional(),
   metrics: z.array(driftColumnSchema),
   tests: z.array(z.looseObject({ name: z.string(), status: z.string(), description: z.string() })),
   /** What followed from the verdict. */

@@ -35,4 +35,4 @@ export type { DatasetVersionBody } from './ingestion.js';
 export type { EvaluationBody, LeaderboardEntry, TrainingRunBody } from './trainer.js';
 export type { ModelBody, ModelVersionBody, RunBody } from './registry.js';
 export type { PredictionBody, ServedModelBody } from './inference.js';
-export type { DriftReportBody, DriftSide } from './drift-monitor.js';
+export type { DriftColumn, DriftHistogram, DriftReportBody, DriftSide } from './drift-monitor.js';

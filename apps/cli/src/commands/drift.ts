@@ -104,15 +104,16 @@ function describeReport(report: DriftReportBody): string {
     ],
   ]);
   if (report.metrics.length === 0) return about;
-  const number = (value: unknown): Cell =>
-    typeof value === 'number' ? Number(value.toPrecision(4)) : undefined;
+  const number = (value: number | undefined): Cell =>
+    value === undefined ? undefined : Number(value.toPrecision(4));
   const columns = table(
-    ['column', 'verdict', 'score', 'threshold'],
+    ['column', 'verdict', 'score', 'threshold', 'why'],
     report.metrics.map((column) => [
       column.column,
       column.verdict,
-      number(column['score']),
-      number(column['threshold']),
+      number(column.score),
+      number(column.threshold),
+      column.reason,
     ]),
   );
   return `${about}\n\n${columns}`;

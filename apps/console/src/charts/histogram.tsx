@@ -1,4 +1,5 @@
 import type { HistogramData } from '../column-shapes.js';
+import { formatCount, formatShare } from '../format/numbers.js';
 
 interface HistogramProps {
   readonly data: HistogramData;
@@ -28,7 +29,7 @@ export function Histogram({ data, reference, label, width = 160, height = 44 }: 
           width={Math.max(0.5, step - gap - 2 * inset)}
           height={tall}
         >
-          <title>{`${data.labels[index] ?? index}: ${data.counts[index] ?? 0}`}</title>
+          <title>{`${data.labels[index] ?? index}: ${reference ? formatShare(value) : formatCount(value)}`}</title>
         </rect>
       );
     });

@@ -5,6 +5,8 @@ const metricNames: Readonly<Record<string, string>> = {
   recall: 'Recall',
   f1: 'F1',
   logLoss: 'Log loss',
+  fitSeconds: 'Fit, s',
+  predictMicrosPerRow: 'Predict, µs a row',
 };
 
 /** A metric's name for a heading; one that is not known stays as it is. */
@@ -14,7 +16,7 @@ export function metricLabel(name: string): string {
 
 /** Whether a greater value of the metric is better. */
 export function greaterIsBetter(metric: string): boolean {
-  return !/loss|error|rmse|mae|brier/i.test(metric);
+  return !/loss|error|rmse|mae|brier|seconds|micros/i.test(metric);
 }
 
 /** The first characters of a digest or id, enough to tell it from others. */

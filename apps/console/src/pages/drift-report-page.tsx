@@ -1,12 +1,11 @@
 import type { DriftReportBody } from '@millrace/api';
 import { driftApi } from '@millrace/api';
-import { Alert, Center, Loader, Table, Text } from '@mantine/core';
+import { Alert, Center, Loader, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import { Histogram } from '../charts/histogram.js';
-import { driftedColumn, severityOf } from '../column-shapes.js';
+import { worstFirst } from '../drift-columns.js';
 import { describeSide } from '../format/drift-side.js';
-import { formatNumber, formatShare } from '../format/numbers.js';
+import { formatShare } from '../format/numbers.js';
 import { Ago } from '../parts/ago.js';
 import { DriftVerdict } from '../parts/drift-verdict.js';
 import { Empty } from '../parts/empty.js';
@@ -15,8 +14,8 @@ import { FileLink } from '../parts/file-link.js';
 import { Page } from '../parts/page.js';
 import { QueryView } from '../parts/query-view.js';
 import { Section } from '../parts/section.js';
-import { StatusBadge } from '../parts/status-badge.js';
 import { endpointQuery } from '../queries.js';
+import { DriftColumnsTable } from './drift-columns-table.js';
 
 export function DriftReportPage() {
   const { id = '' } = useParams();
@@ -61,9 +60,7 @@ function ReportView({ report }: { readonly report: DriftReportBody }) {
       </Alert>
     );
   }
-  const columns = report.metrics
-    .map(driftedColumn)
-    .toSorted((a, b) => severityOf(b) - severityOf(a) || a.column.localeCompare(b.column));
+  const columns = worstFirst(report.metrics);
   return (
     <>
       <VerdictBanner report={report} />
@@ -76,71 +73,9 @@ function ReportView({ report }: { readonly report: DriftReportBody }) {
         {columns.length === 0 ? (
           <Empty title="No column was compared." />
         ) : (
-          <Table.ScrollContainer minWidth={720}>
-            <Table aria-label="Columns" verticalSpacing="xs">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Column</Table.Th>
-                  <Table.Th>Verdict</Table.Th>
-                  <Table.Th>Test</Table.Th>
-                  <Table.Th className="numeric">Score</Table.Th>
-                  <Table.Th className="numeric">Threshold</Table.Th>
-                  <Table.Th>Distributions</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {columns.map((column) => (
-                  <Table.Tr key={column.column}>
-                    <Table.Td fw={500} className="break-anywhere">
-                      {column.column}
-                    </Table.Td>
-                    <Table.Td>
-                      <StatusBadge status={column.verdict} />
-                    </Table.Td>
-                    <Table.Td>{column.test?.replaceAll('_', ' ') ?? '–'}</Table.Td>
-                    <Table.Td className="numeric" fw={600}>
-                      {column.score === undefined ? '–' : formatNumber(column.score)}
-                    </Table.Td>
-                    <Table.Td className="numeric">
-                      {column.threshold === undefined ? '–' : formatNumber(column.threshold)}
-                    </Table.Td>
-                    <Table.Td>
-                      {column.current ? (
-                        <Histogram
-                          data={column.current}
-                          reference={column.reference?.counts}
-                          label={`Distributions of ${column.column}`}
-                          width={220}
-                          height={40}
-                        />
-                      ) : (
-                        '–'
-                      )}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <DriftColumnsTable columns={columns} />
         )}
       </Section>
-      {report.tests.length > 0 && (
-        <Section title="Tests">
-          <Table aria-label="Tests">
-            <Table.Tbody>
-              {report.tests.map((test) => (
-                <Table.Tr key={`${test.name} ${test.description}`}>
-                  <Table.Td fw={500}>{test.name}</Table.Td>
-                  <Table.Td>
-                    <StatusBadge status={test.status} />
-                  </Table.Td>
-                  <Table.Td>{test.description}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Section>
-      )}
       <Section title="What was compared">
         <Facts
           facts={[
@@ -165,7 +100,14 @@ function VerdictBanner({ report }: { readonly report: DriftReportBody }) {
       role="status"
       title={dataset.drifted ? 'The data has drifted' : 'No drift'}
     >
-      <Text size="sm">{formatShare(dataset.share)} of the columns are over their line.</Text>
+      <Text size="sm">
+        {dataset.driftedColumns !== undefined && dataset.testedColumns !== undefined
+          ? `${dataset.driftedColumns} of ${dataset.testedColumns} tested columns drifted`
+          : `${formatShare(dataset.share)} of the tested columns drifted`}
+        {dataset.driftShare !== undefined &&
+          `; the line for the whole is ${formatShare(dataset.driftShare)}`}
+        .
+      </Text>
       {retraining && (
         <Text size="sm" mt={4}>
           {retraining.decision === 'requested' ? 'Retraining was asked for: ' : 'No retraining: '}
