@@ -21,7 +21,9 @@ export function sturgesEdges(low: number, high: number, count: number, integers:
   if (integers && width < 1) {
     width = 1;
   }
-  return equalWidthEdges(low, high, Math.max(1, Math.ceil((high - low) / width || 1)));
+  // A range too small to be divided is one bin.
+  const bins = width > 0 ? Math.ceil((high - low) / width) : 1;
+  return equalWidthEdges(low, high, Math.max(1, bins));
 }
 
 /** Index of the last edge that is not above `value`; −1 below the first. */

@@ -22,8 +22,19 @@ export interface CategoricalSample {
 
 export type Sample = NumericSample | CategoricalSample;
 
+/** Larger magnitudes count as this one: order is kept, and sums of squares stay finite. */
+const largestMagnitude = 1e140;
+
 function numericSample(values: Float64Array, integers: boolean): NumericSample {
-  const kept = values.filter((value) => Number.isFinite(value)).sort();
+  const finite = new Float64Array(values.length);
+  let size = 0;
+  for (const value of values) {
+    if (Number.isFinite(value)) {
+      // Adding 0 turns −0 into 0, which sorting and text forms would tell apart.
+      finite[size++] = Math.min(largestMagnitude, Math.max(-largestMagnitude, value)) + 0;
+    }
+  }
+  const kept = finite.subarray(0, size).sort();
   return {
     kind: 'numeric',
     integers,
