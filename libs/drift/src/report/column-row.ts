@@ -29,13 +29,11 @@ function scoreCell(found: ColumnDrift): string {
   const pValue = found.scoreKind === 'p_value';
   const line = `${pValue ? 'drift below' : 'drift from'} ${decimal(found.threshold)}`;
   const effect =
-    pValue && found.effectSize !== undefined
-      ? `<span class="small">effect size ${decimal(found.effectSize)}</span>`
-      : '';
+    pValue && found.effectSize !== undefined ? ` · effect ${decimal(found.effectSize)}` : '';
   const over = found.distributionDrifted === true;
   return (
     `<span class="score">${pValue ? 'p ' : ''}${decimal(found.score)}</span>${gauge(found.scoreSeverity ?? 0, over)}` +
-    `<span class="small">${line}</span><span class="small">${escapeHtml(found.testTitle ?? '')}</span>${effect}`
+    `<span class="small">${line}${effect}</span><span class="small">${escapeHtml(found.testTitle ?? '')}</span>`
   );
 }
 

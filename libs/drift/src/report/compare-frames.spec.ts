@@ -130,7 +130,7 @@ describe('compareFrames', () => {
     const found = metric(report, 'x');
     expect(found.distributionDrifted).toBe(false);
     expect(found).toMatchObject({ verdict: 'drifted', missing: { current: 0.8, drifted: true } });
-    expect(found.reason).toContain('Missing values went from 0 % to 80 %');
+    expect(found.reason).toContain('Missing values went from 0\u00a0% to 80\u00a0%');
   });
 
   it('sees a column turn wholly missing', () => {

@@ -4,6 +4,7 @@ import { decimal, percent } from './number-text.js';
 
 const width = 220;
 const height = 56;
+const mostNamed = 5;
 
 function coordinate(value: number): string {
   return String(Math.round(value * 10) / 10);
@@ -39,11 +40,13 @@ function ends(histogram: ColumnHistogram): string {
     const last = histogram.edges.at(-1) ?? 0;
     return `<span>${decimal(first)}</span><span>${decimal(last)}</span>`;
   }
-  const first = histogram.labels[0] ?? '';
-  const last = histogram.labels.at(-1) ?? '';
-  return histogram.labels.length > 1
-    ? `<span>${escapeHtml(first)}</span><span>${escapeHtml(last)}</span>`
-    : `<span>${escapeHtml(first)}</span>`;
+  const { labels } = histogram;
+  // Few categories have room for a name under each bar; of many, the ends tell the order.
+  const named = labels.length <= mostNamed;
+  const shown = named ? labels : [labels[0] ?? '', labels.at(-1) ?? ''];
+  return shown
+    .map((label) => `<span${named ? ' class="cell"' : ''}>${escapeHtml(label)}</span>`)
+    .join('');
 }
 
 function spoken(histogram: ColumnHistogram): string {
@@ -70,6 +73,6 @@ export function histogramSvg(histogram: ColumnHistogram): string {
   return (
     `<svg viewBox="0 -1 ${width} ${height + 2}" width="${width}" height="${height + 2}" role="img" aria-label="${title}">` +
     `<title>${title}</title>${bars(histogram.reference, tallest, gap, 'ref')}${front}` +
-    `<path class="axis" d="M0 ${height}.5h${width}"/></svg><div class="ends">${ends(histogram)}</div>`
+    `<path class="axis" d="M0 ${height + 0.5}h${width}"/></svg><div class="ends">${ends(histogram)}</div>`
   );
 }

@@ -1,8 +1,10 @@
 /** A share as a percentage, with as many digits as tell something. */
 export function percent(share: number): string {
   const value = share * 100;
-  const digits = value === 0 || value >= 10 ? 0 : value >= 1 ? 1 : 2;
-  return `${value.toFixed(digits)} %`;
+  const fromEnd = Math.min(value, 100 - value);
+  const digits = fromEnd <= 0 || fromEnd >= 10 ? 0 : fromEnd >= 1 ? 1 : 2;
+  // A no-break space keeps the sign with its number.
+  return `${value.toFixed(digits)}\u00a0%`;
 }
 
 /** A number in a few significant digits. */

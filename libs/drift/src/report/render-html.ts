@@ -40,7 +40,7 @@ function banner({ dataset, metrics }: DriftReport): string {
 function counters({ dataset, metrics }: DriftReport): string {
   const rows = metrics[0]?.rows;
   const cells: [string, string][] = [
-    [percent(dataset.share), 'share of drifted columns'],
+    [percent(dataset.share), 'of columns drifted'],
     [String(dataset.driftedColumns), 'drifted columns'],
     [String(dataset.testedColumns), 'tested columns'],
     [String(dataset.columns - dataset.testedColumns), 'without a test'],

@@ -38,6 +38,8 @@ svg{display:block}
 .ref{fill:var(--ref)}.cur{fill:var(--cur);fill-opacity:.28}.cur.solid{fill-opacity:.9}
 .cur-line{fill:none;stroke:var(--cur);stroke-width:1.6}.axis{stroke:var(--line)}
 .ends{display:flex;justify-content:space-between;gap:12px;width:220px;color:var(--soft);font-size:11px;line-height:1.5}
+.ends .cell{flex:1 1 0;text-align:center;min-width:0}
+.ends:has(.cell){gap:3px}
 .ends span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 footer{color:var(--soft);font-size:13px;margin-top:18px;max-width:820px}
 @media print{body{background:#fff}.sheet,.counters div{break-inside:avoid}tr{break-inside:avoid}}
