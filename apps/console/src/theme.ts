@@ -1,4 +1,4 @@
-import { Badge, createTheme } from '@mantine/core';
+import { Anchor, Badge, createTheme } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'cyan',
@@ -7,6 +7,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   headings: { fontWeight: '600' },
   components: {
+    Anchor: Anchor.extend({ defaultProps: { size: 'sm' } }),
     // A badge says its word in full, also in a narrow table.
     Badge: Badge.extend({
       defaultProps: { tt: 'none' },

@@ -35,15 +35,15 @@ export const driftHistogramSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('numeric'),
     /** One more than bins, ascending; the end bins are open outwards. */
-    edges: z.array(z.number()),
-    reference: z.array(z.number()),
-    current: z.array(z.number()),
+    edges: z.array(z.number()).readonly(),
+    reference: z.array(z.number()).readonly(),
+    current: z.array(z.number()).readonly(),
   }),
   z.object({
     kind: z.literal('categorical'),
-    labels: z.array(z.string()),
-    reference: z.array(z.number()),
-    current: z.array(z.number()),
+    labels: z.array(z.string()).readonly(),
+    reference: z.array(z.number()).readonly(),
+    current: z.array(z.number()).readonly(),
   }),
 ]);
 
@@ -73,10 +73,21 @@ export const driftColumnSchema = z.looseObject({
   threshold: z.number().optional(),
   effectSize: z.number().optional(),
   missing: z
-    .looseObject({ reference: z.number(), current: z.number(), drifted: z.boolean() })
+    .object({
+      reference: z.number(),
+      current: z.number(),
+      pValue: z.number().optional(),
+      threshold: z.number().optional(),
+      drifted: z.boolean(),
+    })
     .optional(),
   newCategories: z
-    .looseObject({ share: z.number(), categories: z.array(z.string()), drifted: z.boolean() })
+    .object({
+      share: z.number(),
+      categories: z.array(z.string()).readonly(),
+      threshold: z.number().optional(),
+      drifted: z.boolean(),
+    })
     .optional(),
   histogram: driftHistogramSchema.optional(),
 });

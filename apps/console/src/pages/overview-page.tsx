@@ -142,7 +142,7 @@ function Count({ count, more }: { readonly count: number; readonly more: boolean
 function GettingStarted() {
   return (
     <Section title="Start here">
-      <List type="ordered" spacing="xs">
+      <List type="ordered" spacing="xs" size="sm">
         <List.Item>
           Upload a CSV file and name its target column, here or with{' '}
           <Code>millrace datasets push iris iris.csv --target species</Code>.
