@@ -40,7 +40,7 @@ function scoreCell(found: ColumnDrift): string {
 function signals(found: ColumnDrift): string {
   const notes: string[] = [];
   const { missing, newCategories } = found;
-  if (missing && (missing.reference > 0 || missing.current > 0)) {
+  if (missing && !missing.drifted && (missing.reference > 0 || missing.current > 0)) {
     notes.push(`missing ${percent(missing.reference)} → ${percent(missing.current)}`);
   }
   if (newCategories && newCategories.share > 0) {

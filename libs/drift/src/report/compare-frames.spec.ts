@@ -45,7 +45,7 @@ describe('compareFrames', () => {
     expect(compareFrames(left, right, { driftShare: 0.5 }).dataset.drifted).toBe(true);
   });
 
-  it('chooses the test by values and rows of the reference', () => {
+  it('chooses the test by values and rows', () => {
     const large = spread(1500);
     const report = compareFrames(
       frame(
@@ -76,6 +76,21 @@ describe('compareFrames', () => {
     );
     expect(metric(small, 'grades').test).toBe('chisquare');
     expect(metric(small, 'two').test).toBe('z');
+  });
+
+  it('does not take the noise of a short window for drift', () => {
+    // Scattered rather than evenly spread, as real windows are: a distance of the two is above its threshold.
+    let state = 7;
+    const scattered = (count: number): number[] =>
+      Array.from({ length: count }, () => (state = (state * 48_271) % 2_147_483_647) / 2 ** 31);
+    const [left, right] = [
+      frame(numbers('x', scattered(5000))),
+      frame(numbers('x', scattered(60))),
+    ];
+    const byDistance = compareFrames(left, right, { columnTests: { x: 'jensenshannon' } });
+    expect(byDistance.dataset.drifted).toBe(true);
+    const found = metric(compareFrames(left, right), 'x');
+    expect(found).toMatchObject({ test: 'ks', verdict: 'stable' });
   });
 
   it('gives missing, new, mistyped and short columns a verdict and goes on', () => {

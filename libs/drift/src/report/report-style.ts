@@ -42,5 +42,6 @@ svg{display:block}
 .ends:has(.cell){gap:3px}
 .ends span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 footer{color:var(--soft);font-size:13px;margin-top:18px;max-width:820px}
+@media(max-width:760px){main{padding:22px 14px 40px}table{min-width:0}thead{display:none}table,tbody,tr,td{display:block}tr{padding:12px 4px;border-bottom:1px solid var(--line)}tr:last-child{border-bottom:0}td{border:0;padding:4px 14px}.name,.reason{max-width:none}.plot{width:auto}td:empty{display:none}}
 @media print{body{background:#fff}.sheet,.counters div{break-inside:avoid}tr{break-inside:avoid}}
 `;

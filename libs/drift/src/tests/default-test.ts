@@ -6,16 +6,20 @@ import { distinctValues, sizeOf, type Sample } from './sample.js';
 import { twoProportionTest } from './two-proportion-test.js';
 import { wassersteinTest } from './wasserstein-test.js';
 
-/** Above this many reference values even a trifling difference is significant, so a distance is measured instead. */
+/**
+ * With more values than this on both sides even a trifling difference is significant, so a distance is measured
+ * instead. With fewer on either side a distance is mostly noise, so its significance is asked for: a short window must
+ * not look drifted only because it is short.
+ */
 const manyRows = 1000;
 /** Numbers with at most this many distinct values are compared value by value. */
 const fewValues = 5;
 
-/** The test for a column when nobody chose one: by the kind of its values, their number and the rows of the reference. */
+/** The test for a column when nobody chose one: by the kind of its values, their number and the rows. */
 export function defaultTest(reference: Sample, current: Sample): DriftTest {
   const distinct = distinctValues(reference, current, fewValues + 1);
   const continuous = reference.kind === 'numeric' && distinct > fewValues;
-  if (sizeOf(reference) > manyRows) {
+  if (Math.min(sizeOf(reference), sizeOf(current)) > manyRows) {
     return continuous ? wassersteinTest : jensenShannonTest;
   }
   if (continuous) {

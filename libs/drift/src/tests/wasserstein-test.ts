@@ -6,7 +6,7 @@ const defaultThreshold = 0.1;
 /** Numeric columns: how far the mass moved on average, in standard deviations of the reference. */
 export const wassersteinTest: DriftTest = {
   name: 'wasserstein',
-  title: 'Wasserstein distance (normed)',
+  title: 'Wasserstein distance',
   scoreKind: 'distance',
   appliesTo: ['numeric'],
   defaultThreshold,
