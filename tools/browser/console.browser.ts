@@ -17,15 +17,17 @@ let page: Page;
 const consoleErrors: string[] = [];
 const foreignRequests: string[] = [];
 
-/** Asks until the answer is good; fails at once, with what it printed, when the program has ended. */
+/** Asks until the answer is good; fails at once when the program has ended. */
 async function untilAnswers(path: string, isGood: (response: Response) => Promise<boolean>) {
-  await vi.waitFor(
+  const answer = vi.waitFor(
     async () => {
       const response = await fetch(millrace.origin + path);
       if (!(await isGood(response))) throw new Error(`${path} answered ${response.status}`);
     },
     { timeout: 240_000, interval: 300 },
   );
+  answer.catch(() => undefined);
+  await Promise.race([answer, millrace.crash]);
 }
 
 beforeAll(async () => {

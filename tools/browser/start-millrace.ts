@@ -10,6 +10,8 @@ export interface RunningMillrace {
   readonly origin: string;
   /** What the program has printed so far. */
   readonly output: () => string;
+  /** Settles when the program ends by itself: rejects with what it printed. */
+  readonly crash: Promise<never>;
   /** Interrupts the program as Ctrl-C does; resolves to its exit code, null when it had to be killed. */
   readonly interrupt: () => Promise<number | null>;
   /** Ends whatever is left and removes the data folder. */
@@ -35,7 +37,13 @@ export async function startMillrace(root: string): Promise<RunningMillrace> {
     stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   }
   const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  const crash = ended.then(([code]): never => {
+    throw new Error(`Millrace ended with ${String(code)}:\n${printed}`);
+  });
+  // Whoever waits for it sees the rejection; where nobody waits, an end is no fault.
+  crash.catch(() => undefined);
   return {
+    crash,
     origin: `http://127.0.0.1:${http}`,
     output: () => printed,
     interrupt: async () => {
