@@ -25,23 +25,30 @@ export function valueCells(reference: Sample, current: Sample): Cells {
 
 /**
  * Cells rarer than `share` of all rows, and those the reference never had, as one cell: a single odd row cannot
- * decide a test then. The pooled cell is the last, if there is one.
+ * decide a test then. Where rare cells are most of the data they stay apart, for pooling would hide everything, and
+ * only those new to the reference are pooled. The pooled cell is the last, if there is one.
  */
 export function poolRareCells(cells: Cells, share: number): Cells {
-  const total = [...cells.reference, ...cells.current].reduce((sum, count) => sum + count, 0);
-  const rare = cells.labels.map((_, index) => {
-    const known = cells.reference[index] ?? 0;
-    return known === 0 || known + (cells.current[index] ?? 0) < share * total;
-  });
-  if (!rare.includes(true)) {
+  const both = cells.labels.map(
+    (_, index) => (cells.reference[index] ?? 0) + (cells.current[index] ?? 0),
+  );
+  const total = both.reduce((sum, count) => sum + count, 0);
+  const unseen = cells.labels.map((_, index) => (cells.reference[index] ?? 0) === 0);
+  const known = both.filter((_, index) => !unseen[index]);
+  const rareRows = known.reduce((sum, count) => (count < share * total ? sum + count : sum), 0);
+  const poolRare = rareRows <= total / 2;
+  const pooled = both.map(
+    (count, index) => unseen[index] === true || (poolRare && count < share * total),
+  );
+  if (!pooled.includes(true)) {
     return cells;
   }
   const gather = (counts: readonly number[]): number[] => [
-    ...counts.filter((_, index) => !rare[index]),
-    counts.reduce((sum, count, index) => (rare[index] ? sum + count : sum), 0),
+    ...counts.filter((_, index) => !pooled[index]),
+    counts.reduce((sum, count, index) => (pooled[index] ? sum + count : sum), 0),
   ];
   return {
-    labels: [...cells.labels.filter((_, index) => !rare[index]), 'other values'],
+    labels: [...cells.labels.filter((_, index) => !pooled[index]), 'other values'],
     reference: gather(cells.reference),
     current: gather(cells.current),
   };
