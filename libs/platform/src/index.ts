@@ -56,3 +56,4 @@ export { systemClock } from './system/system-clock.js';
 export { systemRandom } from './system/system-random.js';
 export { uuidV7 } from './system/uuid-v7.js';
 export { objectKeySegments, requireObjectKeyPrefix } from './objects/object-key.js';
+export { Turns } from './system/turns.js';

@@ -1,4 +1,7 @@
-/** Bytes under keys. Keys are chosen by the server: `/`-separated segments of `[A-Za-z0-9._=@+-]`, never `.` or `..`. */
+/**
+ * Bytes under keys. Keys are chosen by the server: `/`-separated segments of `[A-Za-z0-9._=@+-]`, never `.` or `..`.
+ * No key continues another one (`a` and `a/b`): S3 has room for both, but servers that keep files have not.
+ */
 export interface ObjectStore {
   /** Opens a place to write bytes whose key is not known yet (for example because it is their digest). */
   stage(): Promise<StagedObject>;

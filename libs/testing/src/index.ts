@@ -1,1 +1,12 @@
-export {};
+export { describeDatabase } from './contracts/describe-database.js';
+export { describeEventBus } from './contracts/describe-event-bus.js';
+export { describeObjectStore } from './contracts/describe-object-store.js';
+export type { ObjectStoreUnderTest } from './contracts/describe-object-store.js';
+export { fixedRandom } from './doubles/fixed-random.js';
+export { manualClock } from './doubles/manual-clock.js';
+export type { ManualClock } from './doubles/manual-clock.js';
+export { memoryLogger } from './doubles/memory-logger.js';
+export type { LogEntry, MemoryLogger } from './doubles/memory-logger.js';
+export { sequentialIds } from './doubles/sequential-ids.js';
+export { temporaryFolder } from './doubles/temporary-folder.js';
+export { uniqueName } from './doubles/unique-name.js';

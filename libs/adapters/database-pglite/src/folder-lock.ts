@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { PlatformError } from '@millrace/platform';
 
 interface Holder {
@@ -15,6 +15,7 @@ interface Holder {
 
 const refreshMs = 10_000;
 const foreignStaleMs = 60_000;
+const turnPauseMs = 20;
 
 /**
  * Takes a lock file for this process until the returned function is called. The lock of a process that has ended is
@@ -33,8 +34,8 @@ export async function lockFolder(path: string): Promise<() => Promise<void>> {
   try {
     for (let attempt = 0; !(await linked(draft, path)); attempt++) {
       const holder = await readHolder(path);
-      if (holder && (attempt >= 5 || (await isAlive(path, holder)))) throw inUse(path, holder);
-      await removeStale(path);
+      if (holder && (attempt >= 100 || (await isAlive(path, holder)))) throw inUse(path, holder);
+      await removeStale(path, draft);
     }
   } finally {
     await rm(draft, { force: true });
@@ -92,17 +93,30 @@ async function isAlive(path: string, { pid, host, started }: Holder): Promise<bo
   return now === '' || started === '' || now === started;
 }
 
-/** Moves the lock aside; if somebody else was faster and it is a living one by now, puts it back. */
-async function removeStale(path: string): Promise<void> {
-  const aside = join(dirname(path), `stale-${randomUUID()}`);
-  try {
-    await rename(path, aside);
-  } catch {
+/**
+ * Removes the lock of a process that has ended. One process at a time looks and removes, since the lock it saw must
+ * still be the one it removes; a second file sees to that.
+ */
+async function removeStale(path: string, draft: string): Promise<void> {
+  const turn = `${path}.takeover`;
+  if (!(await linked(draft, turn))) {
+    const other = await readHolder(turn);
+    if (other && !(await isAlive(turn, other))) {
+      throw new PlatformError(
+        'failed_precondition',
+        `A process ended while it was taking over the data folder ${dirname(path)}. ` +
+          `When no other process uses the folder, remove the file ${turn} and start again.`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, turnPauseMs));
     return;
   }
-  const holder = await readHolder(aside);
-  if (holder && (await isAlive(aside, holder))) await linked(aside, path);
-  await rm(aside, { force: true });
+  try {
+    const holder = await readHolder(path);
+    if (!holder || !(await isAlive(path, holder))) await rm(path, { force: true });
+  } finally {
+    await rm(turn, { force: true });
+  }
 }
 
 /** When a process started, as Linux tells it: the boot, and clock ticks since. */

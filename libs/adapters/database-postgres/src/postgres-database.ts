@@ -30,8 +30,9 @@ export async function openPostgresDatabase(options: PostgresOptions): Promise<Da
     // A process that stopped answering in the middle of a transaction must not hold its locks for ever.
     idle_in_transaction_session_timeout: 60_000,
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks, idle or in use, is replaced by the pool; without listeners it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<unknown>({
     dialect: new PostgresDialect({ pool: translatingPool(pool) }),
   });

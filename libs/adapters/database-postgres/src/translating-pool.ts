@@ -1,6 +1,6 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { translated } from './failures.js';
+import { isConflict, translated } from './failures.js';
 
 /** A connection pool whose errors are told apart by whether it is worth doing the same again. */
 export function translatingPool(pool: Pool): PostgresPool {
@@ -19,6 +19,7 @@ export function translatingPool(pool: Pool): PostgresPool {
 }
 
 function translatingClient(client: PoolClient): PostgresPoolClient {
+  let broken = false;
   function query<Row>(
     text: string,
     parameters: readonly unknown[],
@@ -37,10 +38,13 @@ function translatingClient(client: PoolClient): PostgresPoolClient {
         rowCount: rowCount ?? 0,
         rows: rows as Row[],
       }),
-      (error: unknown) => {
-        throw translated(error);
+      (caught: unknown) => {
+        const error = translated(caught);
+        broken ||= error !== caught && !isConflict(caught);
+        throw error;
       },
     );
   }
-  return { query, release: () => client.release() };
+  // A connection that broke may still look well for a moment; the pool must not hand it out again.
+  return { query, release: () => client.release(broken) };
 }

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
-import { PlatformError } from '@millrace/platform';
+import { PlatformError, Turns } from '@millrace/platform';
 import type { Clock, Database, EventBus, EventRecord, Subscription } from '@millrace/ports';
 import { startSubscription } from './database-subscription.js';
 import { busSchema, migrateBus, type BusTables } from './tables.js';
-import { Turns } from './turns.js';
 import { WakeUp } from './wake-up.js';
 
 /** Records of one insert: well under the 65,535 parameters a statement may have. */
@@ -35,7 +34,7 @@ export async function openDatabaseEventBus(options: {
       for (const topic of new Set(records.map((record) => record.topic))) wakeUp.wake(topic);
     },
 
-    subscribe({ group, topics, handle }) {
+    async subscribe({ group, topics, handle }): Promise<Subscription> {
       requireOpen();
       const started = startSubscription({ database, clock, wakeUp, turns, group, topics, handle });
       const subscription: Subscription = {
@@ -45,7 +44,7 @@ export async function openDatabaseEventBus(options: {
         },
       };
       open.add(subscription);
-      return Promise.resolve(subscription);
+      return subscription;
     },
 
     async check() {

@@ -1,3 +1,4 @@
+import type { Turns } from '@millrace/platform';
 import type {
   Clock,
   Database,
@@ -6,7 +7,6 @@ import type {
   SubscriptionOptions,
 } from '@millrace/ports';
 import { busSchema, type BusTables } from './tables.js';
-import type { Turns } from './turns.js';
 import type { WakeUp } from './wake-up.js';
 
 export interface DatabaseSubscriptionOptions extends SubscriptionOptions {

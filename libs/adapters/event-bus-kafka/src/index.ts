@@ -1,1 +1,2 @@
-export {};
+export { openKafkaEventBus } from './kafka-event-bus.js';
+export type { KafkaBusOptions } from './kafka-connection.js';

@@ -1,7 +1,12 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BucketItem } from 'minio';
-import { PlatformError, objectKeySegments, requireObjectKeyPrefix } from '@millrace/platform';
+import {
+  PlatformError,
+  Turns,
+  objectKeySegments,
+  requireObjectKeyPrefix,
+} from '@millrace/platform';
 import type { ObjectBody, ObjectInfo, ObjectStore } from '@millrace/ports';
 import { checkedBody } from './checked-body.js';
 import { connectS3, type S3Connection, type S3Options } from './s3-connection.js';
@@ -23,8 +28,9 @@ export async function openS3ObjectStore(options: S3Options): Promise<ObjectStore
   await mkdir(options.scratchFolder, { recursive: true });
   await removeAbandoned(options.scratchFolder);
 
+  const turns = new Turns();
   const stage = async () =>
-    new StagedS3Object(connection, await ScratchFile.open(options.scratchFolder));
+    new StagedS3Object(connection, await ScratchFile.open(options.scratchFolder), turns);
 
   return {
     stage,

@@ -1,4 +1,4 @@
-import { PlatformError, objectKeySegments } from '@millrace/platform';
+import { PlatformError, objectKeySegments, type Turns } from '@millrace/platform';
 import type { ObjectInfo, StagedObject } from '@millrace/ports';
 import type { S3Connection } from './s3-connection.js';
 import { codeOf, isAbsent, retrying } from './s3-failures.js';
@@ -11,10 +11,12 @@ const maxSize = 5 * 1024 ** 3;
 export class StagedS3Object implements StagedObject {
   readonly #connection: S3Connection;
   readonly #scratch: ScratchFile;
+  readonly #turns: Turns;
   #ended = false;
 
-  constructor(connection: S3Connection, scratch: ScratchFile) {
+  constructor(connection: S3Connection, scratch: ScratchFile, turns: Turns) {
     this.#connection = connection;
+    this.#turns = turns;
     this.#scratch = scratch;
   }
 
@@ -41,17 +43,9 @@ export class StagedS3Object implements StagedObject {
   async commitIfAbsent(key: string): Promise<'created' | 'exists'> {
     this.#end(key);
     try {
-      return await retrying(async () => {
-        // Saves sending the bytes; the condition on the request itself decides.
-        if (await this.#exists(key)) return 'exists';
-        try {
-          await this.#send(key, { 'If-None-Match': '*' });
-          return 'created';
-        } catch (error) {
-          if (codeOf(error) === 'PreconditionFailed') return 'exists';
-          throw error;
-        }
-      });
+      // Some servers check the condition first and write later (s3proxy over files): there it holds for those who
+      // take turns here, and between processes only where the server makes it one step, as S3 and MinIO do.
+      return await this.#turns.run(key, () => retrying(() => this.#create(key)));
     } finally {
       await this.#scratch.remove();
     }
@@ -92,6 +86,18 @@ export class StagedS3Object implements StagedObject {
       response.resume();
     } finally {
       body.destroy();
+    }
+  }
+
+  async #create(key: string): Promise<'created' | 'exists'> {
+    // Saves sending the bytes; the condition on the request itself decides.
+    if (await this.#exists(key)) return 'exists';
+    try {
+      await this.#send(key, { 'If-None-Match': '*' });
+      return 'created';
+    } catch (error) {
+      if (codeOf(error) === 'PreconditionFailed') return 'exists';
+      throw error;
     }
   }
 
