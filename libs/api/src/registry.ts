@@ -82,6 +82,15 @@ export type ModelVersionBody = z.output<typeof modelVersionSchema>;
 
 const namePath = z.object({ name: nameSchema });
 
+/** Path of an artifact inside its run, such as `model/MLmodel`; in an address its slashes are `%2F`. */
+export const artifactPathSchema = z
+  .string()
+  .max(512)
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._=@+-]*(?:\/[A-Za-z0-9][A-Za-z0-9._=@+-]*)*$/,
+    'must be names joined by "/", each starting with a letter or digit',
+  );
+
 export const listExperiments = endpoint({
   operationId: 'listExperiments',
   method: 'get',
@@ -143,7 +152,7 @@ export const downloadArtifact = endpoint({
   summary: 'Download one artifact of a run.',
   tag: 'Experiments',
   policy: 'reader',
-  params: z.object({ runId: z.string().min(1).max(64), artifact: nameSchema }),
+  params: z.object({ runId: z.string().min(1).max(64), artifact: artifactPathSchema }),
   responses: {
     200: {
       description: 'The bytes.',

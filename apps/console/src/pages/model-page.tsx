@@ -1,4 +1,4 @@
-import { registryApi } from '@millrace/api';
+import { inferenceApi, registryApi } from '@millrace/api';
 import { Anchor, Button, Table } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -9,6 +9,7 @@ import { Ago } from '../parts/ago.js';
 import { AliasBadges } from '../parts/alias-badges.js';
 import { Empty } from '../parts/empty.js';
 import { ErrorAlert } from '../parts/error-alert.js';
+import { FileLink } from '../parts/file-link.js';
 import { Page } from '../parts/page.js';
 import { QueryView } from '../parts/query-view.js';
 import { Section } from '../parts/section.js';
@@ -34,9 +35,18 @@ export function ModelPage() {
       title={name}
       above={[{ label: 'Models', to: '/models' }]}
       actions={
-        <Button component={Link} to={`/predict/${encodeURIComponent(name)}`} variant="light">
-          Predict
-        </Button>
+        <>
+          <FileLink
+            endpoint={inferenceApi.downloadPredictionLog}
+            request={{ params: { name } }}
+            saveAs={`${name}-predictions.csv`}
+          >
+            Prediction log
+          </FileLink>
+          <Button component={Link} to={`/predict/${encodeURIComponent(name)}`} variant="light">
+            Predict
+          </Button>
+        </>
       }
     >
       <QueryView query={model}>

@@ -16,6 +16,7 @@ import { QueryView } from '../parts/query-view.js';
 import { Section } from '../parts/section.js';
 import { StatusBadge } from '../parts/status-badge.js';
 import { hasEnded, useTrainingRun } from '../training-run-live.js';
+import { ArtifactList } from './artifact-list.js';
 import { EvaluationView } from './evaluation-view.js';
 import { LeaderboardTable } from './leaderboard-table.js';
 
@@ -133,6 +134,7 @@ function TrainingRunView({ run }: { readonly run: TrainingRunBody }) {
           ]}
         />
       </Section>
+      {run.status === 'succeeded' && <ArtifactList runId={run.id} />}
     </>
   );
 }
