@@ -28,7 +28,10 @@ function generate(out) {
     plugins: [{ local: bin('protoc-gen-ts_proto'), out, opt: options, strategy: 'all' }],
   };
   const buf = (...args) =>
-    execFileSync(bin('buf'), args, { cwd: join(root, 'proto'), stdio: ['ignore', 'inherit', 'inherit'] });
+    execFileSync(bin('buf'), args, {
+      cwd: join(root, 'proto'),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
   buf('lint');
   buf('generate', '--template', JSON.stringify(template));
   // Server reflection answers with the definitions themselves, so they travel with the generated code.
@@ -61,7 +64,9 @@ if (process.argv.includes('--check')) {
         readFileSync(join(aside, name), 'utf8') !== readFileSync(join(target, name), 'utf8'),
     );
     if (differing.length > 0) {
-      console.error(`Generated code differs from proto/: ${differing.join(', ')}. Run: npm run generate`);
+      console.error(
+        `Generated code differs from proto/: ${differing.join(', ')}. Run: npm run generate`,
+      );
       process.exitCode = 1;
     } else {
       console.log(`Generated code is up to date (${fresh.length} files).`);

@@ -33,11 +33,23 @@ export interface AssemblyOptions {
 }
 
 /** The five services in one process, calling each other through their gRPC definitions without a wire. */
-export function assembleServices({ adapters, journal, pool, codeCommit }: AssemblyOptions): RunningService[] {
+export function assembleServices({
+  adapters,
+  journal,
+  pool,
+  codeCommit,
+}: AssemblyOptions): RunningService[] {
   const services: RunningService[] = [];
-  const add = (name: string, create: (dependencies: ServiceDependencies) => ServiceModule): ServiceModule => {
+  const add = (
+    name: string,
+    create: (dependencies: ServiceDependencies) => ServiceModule,
+  ): ServiceModule => {
     const outbox = new Outbox({ service: name, schema: schemaOf(name), ...adapters });
-    const module = create({ ...adapters, logger: adapters.logger.child({ service: name }), outbox });
+    const module = create({
+      ...adapters,
+      logger: adapters.logger.child({ service: name }),
+      outbox,
+    });
     services.push({ module, outbox });
     return module;
   };
@@ -62,6 +74,8 @@ export function assembleServices({ adapters, journal, pool, codeCommit }: Assemb
     createTrainerService({ ...dependencies, datasets, tracking, models, pool, codeCommit }),
   );
   add('inference', (dependencies) => createInferenceService({ ...dependencies, models, journal }));
-  add('drift-monitor', (dependencies) => createDriftMonitorService({ ...dependencies, datasets, models }));
+  add('drift-monitor', (dependencies) =>
+    createDriftMonitorService({ ...dependencies, datasets, models }),
+  );
   return services;
 }

@@ -26,7 +26,8 @@ export async function runDemo({ base, samples, signal }: DemoOptions): Promise<v
   const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   const get = async <Body>(path: string): Promise<Body> => {
     const response = await fetch(base + path, { signal });
-    if (!response.ok) throw new Error(`GET ${path} answered ${String(response.status)}: ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`GET ${path} answered ${String(response.status)}: ${await response.text()}`);
     return (await response.json()) as Body;
   };
 
@@ -38,7 +39,8 @@ export async function runDemo({ base, samples, signal }: DemoOptions): Promise<v
     duplex: 'half',
     signal,
   } as RequestInit);
-  if (!upload.ok) throw new Error(`The upload answered ${String(upload.status)}: ${await upload.text()}`);
+  if (!upload.ok)
+    throw new Error(`The upload answered ${String(upload.status)}: ${await upload.text()}`);
   const version = (await upload.json()) as DatasetVersionBody;
   terminal.step(
     upload.status === 201
@@ -49,7 +51,8 @@ export async function runDemo({ base, samples, signal }: DemoOptions): Promise<v
   terminal.section('2. Train every candidate');
   const run = await followTraining(get, version.version, signal);
   printLeaderboard(run);
-  if (run.status !== 'succeeded') throw new Error(`The training run ${run.status}: ${run.reason ?? 'no reason given'}`);
+  if (run.status !== 'succeeded')
+    throw new Error(`The training run ${run.status}: ${run.reason ?? 'no reason given'}`);
   terminal.step(
     `winner: ${run.best ?? '?'}, registered as ${run.model} version ${String(run.modelVersion)} (${seconds()} since start)`,
   );
@@ -58,14 +61,17 @@ export async function runDemo({ base, samples, signal }: DemoOptions): Promise<v
   const served = await waitForServed(get, run.model, signal);
   const body = JSON.stringify({ instances: [served.inputExample] });
   const path = `/api/v1/models/${run.model}/predict`;
-  terminal.line(`  curl -s ${base}${path} \\\n    -H 'content-type: application/json' \\\n    -d '${body}'`);
+  terminal.line(
+    `  curl -s ${base}${path} \\\n    -H 'content-type: application/json' \\\n    -d '${body}'`,
+  );
   const response = await fetch(base + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
     signal,
   });
-  if (!response.ok) throw new Error(`The prediction answered ${String(response.status)}: ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`The prediction answered ${String(response.status)}: ${await response.text()}`);
   const prediction = (await response.json()) as PredictionBody;
   terminal.line(`  ${JSON.stringify(prediction)}`);
   terminal.step(`first prediction ${seconds()} after the services were up`);
@@ -73,16 +79,25 @@ export async function runDemo({ base, samples, signal }: DemoOptions): Promise<v
 
 type Get = <Body>(path: string) => Promise<Body>;
 
-async function followTraining(get: Get, version: number, signal: AbortSignal): Promise<TrainingRunBody> {
+async function followTraining(
+  get: Get,
+  version: number,
+  signal: AbortSignal,
+): Promise<TrainingRunBody> {
   const told = new Set<string>();
   for (;;) {
     signal.throwIfAborted();
-    const { items } = await get<{ items: TrainingRunBody[] }>(`/api/v1/training-runs?dataset=${dataset}`);
+    const { items } = await get<{ items: TrainingRunBody[] }>(
+      `/api/v1/training-runs?dataset=${dataset}`,
+    );
     const run = items.find((each) => each.version === version);
     for (const entry of run?.leaderboard ?? []) {
       if (told.has(entry.algorithm)) continue;
       told.add(entry.algorithm);
-      const detail = entry.status === 'succeeded' ? `F1 ${figure(entry.validation['f1'])}` : (entry.reason ?? '');
+      const detail =
+        entry.status === 'succeeded'
+          ? `F1 ${figure(entry.validation['f1'])}`
+          : (entry.reason ?? '');
       terminal.step(`${entry.algorithm}: ${entry.status}${detail === '' ? '' : `, ${detail}`}`);
     }
     if (run && run.status !== 'queued' && run.status !== 'running') return run;
@@ -94,7 +109,9 @@ const figure = (value: number | undefined) => (value === undefined ? '-' : value
 
 function printLeaderboard(run: TrainingRunBody): void {
   const by = (entry: LeaderboardEntry) => entry.validation[run.metric] ?? Number.NEGATIVE_INFINITY;
-  const sorted = [...run.leaderboard].sort((a, b) => (run.metric === 'logLoss' ? by(a) - by(b) : by(b) - by(a)));
+  const sorted = [...run.leaderboard].sort((a, b) =>
+    run.metric === 'logLoss' ? by(a) - by(b) : by(b) - by(a),
+  );
   terminal.line('');
   terminal.table([
     ['candidate (cross-validated)', 'accuracy', 'precision', 'recall', 'F1', 'fit'],
@@ -108,7 +125,9 @@ function printLeaderboard(run: TrainingRunBody): void {
         ? [
             [
               `${algorithm} on the untouched holdout`,
-              ...['accuracy', 'precision', 'recall', 'f1'].map((name) => figure(holdout.metrics[name])),
+              ...['accuracy', 'precision', 'recall', 'f1'].map((name) =>
+                figure(holdout.metrics[name]),
+              ),
               `${String(holdout.rows)} rows`,
             ],
           ]
@@ -117,7 +136,11 @@ function printLeaderboard(run: TrainingRunBody): void {
   ]);
 }
 
-async function waitForServed(get: Get, model: string, signal: AbortSignal): Promise<ServedModelBody> {
+async function waitForServed(
+  get: Get,
+  model: string,
+  signal: AbortSignal,
+): Promise<ServedModelBody> {
   for (;;) {
     signal.throwIfAborted();
     const { items } = await get<{ items: ServedModelBody[] }>('/api/v1/served-models');

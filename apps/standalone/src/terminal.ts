@@ -18,12 +18,16 @@ export const terminal = {
     );
     rows.forEach((row, index) => {
       const text = row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .map((cell, column) =>
+          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+        )
         .join('  ');
       write(`  ${index === 0 ? dim(text) : text}`);
     });
   },
   problem: (caught: unknown) => {
-    process.stderr.write(`millrace: ${caught instanceof Error ? caught.message : String(caught)}\n`);
+    process.stderr.write(
+      `millrace: ${caught instanceof Error ? caught.message : String(caught)}\n`,
+    );
   },
 };

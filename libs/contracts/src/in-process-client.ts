@@ -1,9 +1,9 @@
 import type { AnyUnaryMethod, CallContext, Client, Handlers, ServiceDefinition } from './rpc.js';
 
-type UntypedCodec = {
+interface UntypedCodec {
   encode(message: unknown): { finish(): Uint8Array };
   decode(bytes: Uint8Array): unknown;
-};
+}
 type UntypedHandler = (request: unknown, context: CallContext) => Promise<unknown>;
 
 export interface InProcessOptions {

@@ -16,10 +16,10 @@ import { listenError } from '../http/http-server.js';
 import type { RpcService } from './rpc-service.js';
 import { toServiceError } from './status.js';
 
-type UntypedCodec = {
+interface UntypedCodec {
   encode(message: unknown): { finish(): Uint8Array };
   decode(bytes: Uint8Array): unknown;
-};
+}
 
 /** Our generated definition in the form of grpc-js. */
 export function grpcDefinition(

@@ -1,1 +1,3 @@
-export {};
+export { createInferenceService } from './create-inference-service.js';
+export type { InferenceDependencies } from './create-inference-service.js';
+export type { TaskIntervals } from './operations/background-tasks.js';

@@ -1,1 +1,2 @@
-export {};
+export { createTrainerService } from './create-trainer-service.js';
+export type { TrainerDependencies, TrainerPolicy } from './dependencies.js';

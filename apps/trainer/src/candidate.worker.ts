@@ -1,0 +1,4 @@
+import { serveTasks } from '@millrace/candidate-pool-threads';
+import { runCandidateTask } from '@millrace/service-trainer';
+
+serveTasks(runCandidateTask);

@@ -1,0 +1,81 @@
+import type { Client, ModelServiceDefinition } from '@millrace/contracts';
+import {
+  PlatformError,
+  schemaOf,
+  type ServiceDependencies,
+  type ServiceModule,
+  type WithMessaging,
+} from '@millrace/platform';
+import type { Journal } from '@millrace/ports';
+import { inferenceSubscriptions } from './events/subscriptions.js';
+import { predictionService } from './grpc/prediction-service.js';
+import { inferenceRoutes } from './http/routes.js';
+import {
+  defaultIntervals,
+  inferenceTasks,
+  type TaskIntervals,
+} from './operations/background-tasks.js';
+import { ChampionLoader } from './operations/champion-loader.js';
+import type { InferenceContext } from './operations/context.js';
+import { ServedModelFinder } from './operations/find-served.js';
+import { JournalBacklog } from './operations/journal-backlog.js';
+import { observedAnswerer } from './operations/observe-predictions.js';
+import { ServingModels } from './operations/serving-models.js';
+import { migrations } from './store/migrations.js';
+import type { InferenceTables } from './store/tables.js';
+
+export type InferenceDependencies = ServiceDependencies & {
+  /** The registry. */
+  readonly models: Client<typeof ModelServiceDefinition>;
+  /** Keeps predictions until they are in the object store; belongs to this process alone. */
+  readonly journal: Journal;
+  readonly intervals?: Partial<TaskIntervals>;
+};
+
+const name = 'inference';
+
+/** Serves the champion of every model, and logs every prediction. The caller closes the journal. */
+export function createInferenceService(deps: InferenceDependencies): ServiceModule {
+  const { metrics } = deps;
+  const serving = new ServingModels(
+    metrics.gauge({ name: 'millrace_loaded_models', help: 'Models that answer now.' }),
+  );
+  const context: InferenceContext = {
+    db: deps.database.schema<WithMessaging<InferenceTables>>(schemaOf(name)),
+    objects: deps.objects,
+    outbox: deps.outbox,
+    clock: deps.clock,
+    ids: deps.ids,
+    logger: deps.logger,
+    models: deps.models,
+    journal: deps.journal,
+    serving,
+    swaps: metrics.counter({
+      name: 'millrace_model_swaps_total',
+      help: 'Times a model version was put in place.',
+      labels: ['model'],
+    }),
+    backlog: new JournalBacklog(
+      metrics.gauge({
+        name: 'millrace_prediction_journal_pending_rows',
+        help: 'Answered rows that are not in the object store yet.',
+      }),
+    ),
+  };
+  const loader = new ChampionLoader(context);
+  const finder = new ServedModelFinder({ serving, loader, clock: deps.clock });
+  const answer = observedAnswerer(context, finder, metrics);
+  return {
+    name,
+    migrations,
+    routes: inferenceRoutes(context, answer),
+    rpc: [predictionService(answer)],
+    subscriptions: inferenceSubscriptions(loader),
+    tasks: inferenceTasks(context, loader, { ...defaultIntervals, ...deps.intervals }),
+    ready: () => {
+      if (loader.registryReached || serving.size > 0) return Promise.resolve();
+      const message = 'The registry has not been reached yet and no model is loaded.';
+      return Promise.reject(new PlatformError('unavailable', message));
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { inferenceApi } from '@millrace/api';
+import { route, type Route } from '@millrace/platform';
+import { instanceOfQuery } from '../domain/query-instance.js';
+import type { InferenceContext } from '../operations/context.js';
+import { downloadPredictionLog } from '../operations/download-prediction-log.js';
+import { listPredictionLogs } from '../operations/list-prediction-logs.js';
+import type { Answerer } from '../operations/observe-predictions.js';
+import { logFileBody, servedModelBody } from './bodies.js';
+
+export function inferenceRoutes(context: InferenceContext, answer: Answerer): Route[] {
+  return [
+    route(inferenceApi.listServedModels, () =>
+      Promise.resolve({
+        status: 200,
+        json: { items: context.serving.list().map(servedModelBody) },
+      }),
+    ),
+    route(inferenceApi.predict, async ({ params, body }) => ({
+      status: 200,
+      json: await answer(params.name, () => body.instances),
+    })),
+    route(inferenceApi.predictOne, async ({ params, query }) => ({
+      status: 200,
+      json: await answer(params.name, ({ inputs }) => [instanceOfQuery(inputs, query)]),
+    })),
+    route(inferenceApi.listPredictionLogs, async ({ params, query }) => {
+      const { items, ...next } = await listPredictionLogs(context, params.name, query);
+      return { status: 200, json: { items: items.map(logFileBody), ...next } };
+    }),
+    route(inferenceApi.downloadPredictionLog, ({ params, query }) =>
+      Promise.resolve({
+        status: 200,
+        contentType: 'text/csv',
+        bytes: downloadPredictionLog(context, params.name, {
+          from: query.from === undefined ? undefined : new Date(query.from),
+          to: query.to === undefined ? undefined : new Date(query.to),
+        }),
+        fileName: `${params.name}-predictions.csv`,
+      }),
+    ),
+  ];
+}

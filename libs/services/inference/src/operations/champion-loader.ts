@@ -1,0 +1,165 @@
+import { newEvent, PlatformError } from '@millrace/platform';
+import { listServing, recordRejection, recordServing } from '../store/version-queries.js';
+import type { ServedVersion } from '../store/version-queries.js';
+import type { InferenceContext } from './context.js';
+import { prepareModel } from './prepare-model.js';
+
+/** How long a refused version is left alone, unless it is promoted anew. */
+const refusalMs = 60_000;
+const pageSize = 200;
+const champion = 'champion';
+
+type LoaderContext = Pick<
+  InferenceContext,
+  'db' | 'objects' | 'outbox' | 'clock' | 'logger' | 'models' | 'serving' | 'swaps'
+>;
+
+interface Turns {
+  readonly running: Promise<void>;
+  next?: Promise<void>;
+}
+
+/** Keeps the champion of every model loaded. */
+export class ChampionLoader {
+  readonly #context: LoaderContext;
+  readonly #turns = new Map<string, Turns>();
+  readonly #refused = new Map<string, { readonly sha256: string; readonly until: number }>();
+  readonly #recorded = new Map<string, number>();
+  #registryReached = false;
+
+  constructor(context: LoaderContext) {
+    this.#context = context;
+  }
+
+  /** Whether the registry has told its models once. */
+  get registryReached(): boolean {
+    return this.#registryReached;
+  }
+
+  /** Loads what answered before this process began; what fails is left to `refresh`. */
+  async restore(): Promise<void> {
+    const { db, logger, serving } = this.#context;
+    for (const version of await listServing(db)) {
+      if (serving.get(version.model)) continue;
+      try {
+        await this.#swapIn(version);
+      } catch (cause) {
+        logger.warn('A model could not be loaded again.', { ...version, cause });
+      }
+    }
+  }
+
+  /**
+   * Loads every champion that is not loaded yet. One that cannot be loaded does not keep the others waiting.
+   * @throws PlatformError `unavailable` while the registry is away; what is loaded goes on answering
+   */
+  async refresh(signal?: AbortSignal): Promise<void> {
+    const { models, serving, logger } = this.#context;
+    let pageToken = '';
+    do {
+      const page = await models.listModels({ pageSize, pageToken }, signal && { signal });
+      for (const { name, aliases } of page.models) {
+        const version = aliases[champion];
+        if (version === undefined) continue;
+        if (serving.get(name)?.version === version && this.#recorded.get(name) === version)
+          continue;
+        await this.load(name).catch((cause: unknown) => {
+          logger.warn('A champion could not be loaded.', { model: name, version, cause });
+        });
+      }
+      pageToken = page.nextPageToken;
+    } while (pageToken !== '' && !signal?.aborted);
+    this.#registryReached = true;
+  }
+
+  /**
+   * Loads the champion of one model, unless it answers already. Calls for one model take turns; those that come while
+   * one is under way share the next, which sees whatever they have heard of.
+   * @throws PlatformError `not_found` without such a model or champion, `corrupt` for a version that was refused,
+   * `unavailable` while the registry or the object store is away
+   */
+  load(model: string): Promise<void> {
+    const turns = this.#turns.get(model);
+    if (turns)
+      return (turns.next ??= turns.running.catch(() => undefined).then(() => this.#turn(model)));
+    return this.#turn(model);
+  }
+
+  /** As `load`, and gives a version that was refused another chance. */
+  loadPromoted(model: string): Promise<void> {
+    this.#refused.delete(model);
+    return this.load(model);
+  }
+
+  #turn(model: string): Promise<void> {
+    const running = this.#loadChampion(model).finally(() => {
+      const turns = this.#turns.get(model);
+      if (turns?.running === running && !turns.next) this.#turns.delete(model);
+    });
+    this.#turns.set(model, { running });
+    return running;
+  }
+
+  async #loadChampion(model: string): Promise<void> {
+    const { models, serving, clock } = this.#context;
+    const answer = await models.getModelVersion({
+      model,
+      selector: { $case: 'alias', value: champion },
+    });
+    if (!answer.version) throw new PlatformError('not_found', `${model} has no champion.`);
+    const { version, sha256, modelKey, algorithm } = answer.version;
+    const wanted: ServedVersion = { model, version, sha256, modelKey, algorithm };
+    const present = serving.get(model);
+    if (present?.version === version && present.sha256 === sha256) return this.#record(wanted);
+    const refused = this.#refused.get(model);
+    if (refused?.sha256 === sha256 && refused.until > clock.now().getTime()) {
+      throw new PlatformError('corrupt', `Version ${version} of ${model} has been refused.`);
+    }
+    try {
+      await this.#swapIn(wanted);
+    } catch (caught) {
+      const error = PlatformError.from(caught);
+      if (!error.retriable) await this.#reject(wanted, error);
+      throw error;
+    }
+    await this.#record(wanted);
+  }
+
+  async #swapIn(version: ServedVersion): Promise<void> {
+    const { objects, clock, serving, swaps, logger } = this.#context;
+    const loaded = await prepareModel(objects, version, clock.now());
+    serving.swapIn(loaded);
+    swaps.add({ model: version.model });
+    logger.info('A model version answers now.', { model: version.model, version: version.version });
+  }
+
+  async #record(version: ServedVersion): Promise<void> {
+    if (this.#recorded.get(version.model) === version.version) return;
+    const { db, outbox, clock } = this.#context;
+    await db.transaction().execute(async (transaction) => {
+      const first = await recordServing(transaction, version, clock.now());
+      if (!first) return;
+      const data = { model: version.model, version: version.version };
+      await outbox.append(transaction, newEvent('model.loaded', version.model, data));
+    });
+    this.#recorded.set(version.model, version.version);
+  }
+
+  async #reject(version: ServedVersion, error: PlatformError): Promise<void> {
+    const { db, outbox, clock, logger } = this.#context;
+    const { model, sha256 } = version;
+    this.#refused.set(model, { sha256, until: clock.now().getTime() + refusalMs });
+    logger.error('A model version was refused; its predecessor goes on answering.', {
+      model,
+      version: version.version,
+      cause: error.cause ?? error,
+    });
+    const reason = error.code === 'internal' ? 'The model file cannot be read.' : error.message;
+    const rejected = { model, version: version.version, sha256, reason };
+    await db.transaction().execute(async (transaction) => {
+      if (!(await recordRejection(transaction, rejected, clock.now()))) return;
+      const data = { model, version: version.version, reason };
+      await outbox.append(transaction, newEvent('model.rejected', model, data));
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import type { Client, ModelServiceDefinition } from '@millrace/contracts';
+import type { CounterMetric, Outbox } from '@millrace/platform';
+import type { Clock, Ids, Journal, Logger, ObjectStore } from '@millrace/ports';
+import type { InferenceDb } from '../store/tables.js';
+import type { JournalBacklog } from './journal-backlog.js';
+import type { ServingModels } from './serving-models.js';
+
+/** What the operations work with. */
+export interface InferenceContext {
+  readonly db: InferenceDb;
+  readonly objects: ObjectStore;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly models: Client<typeof ModelServiceDefinition>;
+  readonly journal: Journal;
+  readonly serving: ServingModels;
+  readonly swaps: CounterMetric;
+  readonly backlog: JournalBacklog;
+}

@@ -1,0 +1,67 @@
+import { PlatformError } from '@millrace/platform';
+import type { Clock } from '@millrace/ports';
+import type { LoadedModel } from '../domain/loaded-model.js';
+import type { ChampionLoader } from './champion-loader.js';
+import type { ServingModels } from './serving-models.js';
+
+const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+const rememberedMs = 1_000;
+const rememberedNames = 1_000;
+
+/** Finds the model that answers to a name. */
+export class ServedModelFinder {
+  readonly #serving: ServingModels;
+  readonly #loader: ChampionLoader;
+  readonly #clock: Clock;
+  // Names the registry did not know a moment ago: guessing names must not become calls.
+  readonly #unknown = new Map<string, number>();
+
+  constructor(parts: { serving: ServingModels; loader: ChampionLoader; clock: Clock }) {
+    this.#serving = parts.serving;
+    this.#loader = parts.loader;
+    this.#clock = parts.clock;
+  }
+
+  /**
+   * The loaded champion of a model; one that is not loaded yet is loaded now.
+   * @throws PlatformError `not_found` for a model without a champion, `unavailable` while it cannot be loaded
+   */
+  async find(model: string): Promise<LoadedModel> {
+    const loaded = this.#serving.get(model);
+    if (loaded) return loaded;
+    if (!namePattern.test(model) || this.#isUnknown(model)) throw notServed(model);
+    try {
+      await this.#loader.load(model);
+    } catch (caught) {
+      const error = PlatformError.from(caught);
+      if (error.code === 'not_found') {
+        this.#remember(model);
+        throw notServed(model);
+      }
+      throw notLoaded(model, caught);
+    }
+    const found = this.#serving.get(model);
+    if (!found) throw notLoaded(model, undefined);
+    return found;
+  }
+
+  #isUnknown(model: string): boolean {
+    const until = this.#unknown.get(model);
+    return until !== undefined && until > this.#clock.now().getTime();
+  }
+
+  #remember(model: string): void {
+    if (this.#unknown.size >= rememberedNames) this.#unknown.clear();
+    this.#unknown.set(model, this.#clock.now().getTime() + rememberedMs);
+  }
+}
+
+function notServed(model: string): PlatformError {
+  const name = JSON.stringify(model.slice(0, 128));
+  return new PlatformError('not_found', `No model named ${name} has a champion to serve.`);
+}
+
+function notLoaded(model: string, cause: unknown): PlatformError {
+  const message = `The model ${JSON.stringify(model)} is not loaded at the moment; try again shortly.`;
+  return new PlatformError('unavailable', message, { cause });
+}

@@ -1,0 +1,75 @@
+import { PlatformError } from '@millrace/platform';
+import type { ObjectStore } from '@millrace/ports';
+import { instanceChecker } from '../domain/check-instances.js';
+import { decodePredictor } from '../domain/decode-predictor.js';
+import { frameOfRows } from '../domain/frame-of-rows.js';
+import { inputExampleOf } from '../domain/input-example.js';
+import type { LoadedModel } from '../domain/loaded-model.js';
+import type { ServedVersion } from '../store/version-queries.js';
+import { readObject } from './read-object.js';
+
+const mebibyte = 2 ** 20;
+const maxModelBytes = 512 * mebibyte;
+const maxExampleBytes = 4 * mebibyte;
+
+/**
+ * Fetches, verifies, decodes and tries a model version.
+ * @throws PlatformError `corrupt` when the bytes are not those of the digest or cannot answer; what the object store
+ * throws
+ */
+export async function prepareModel(
+  objects: ObjectStore,
+  version: ServedVersion,
+  loadedAt: Date,
+): Promise<LoadedModel> {
+  const { bytes, sha256 } = await readObject(objects, version.modelKey, maxModelBytes);
+  if (sha256 !== version.sha256) {
+    throw new PlatformError(
+      'corrupt',
+      `The model file has the digest ${sha256}, not ${version.sha256} as registered.`,
+    );
+  }
+  const { signature, predict } = decodePredictor(bytes);
+  const loaded: LoadedModel = {
+    model: version.model,
+    version: version.version,
+    sha256,
+    algorithm: version.algorithm,
+    loadedAt,
+    signature,
+    inputExample: inputExampleOf(signature, await readExample(objects, version.modelKey)),
+    check: instanceChecker(signature.inputs),
+    predict,
+  };
+  warmUp(loaded);
+  return loaded;
+}
+
+/** The example beside the model file; `undefined` when there is none. */
+async function readExample(objects: ObjectStore, modelKey: string): Promise<unknown> {
+  const key = modelKey.replace(/[^/]*$/, 'input_example.json');
+  try {
+    const { bytes } = await readObject(objects, key, maxExampleBytes);
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
+  } catch (caught) {
+    // A model answers without its example; a store that is away is another matter.
+    if (PlatformError.from(caught).retriable) throw caught;
+    return undefined;
+  }
+}
+
+/** Answers the example, and so compiles what the first request would have to. */
+function warmUp({ signature, inputExample, check, predict }: LoadedModel): void {
+  const checked = check([inputExample]);
+  if ('faults' in checked) {
+    throw new PlatformError('corrupt', 'The input example does not fit the signature.');
+  }
+  const scores = predict(frameOfRows(signature.inputs, checked.rows));
+  const [prediction] = scores.predictions;
+  const usable =
+    prediction !== undefined &&
+    signature.classes.includes(prediction) &&
+    scores.probabilities.length === signature.classes.length &&
+    scores.probabilities.every((probability) => Number.isFinite(probability));
+  if (!usable) throw new PlatformError('corrupt', 'The model does not answer its input example.');
+}

@@ -1,0 +1,51 @@
+import { newEvent } from '@millrace/platform';
+import type { JournalSegment } from '@millrace/ports';
+import { batchesOf, type PredictionBatch } from '../domain/prediction-batches.js';
+import { insertBatch } from '../store/batch-queries.js';
+import type { InferenceContext } from './context.js';
+
+type ShippingContext = Pick<
+  InferenceContext,
+  'db' | 'objects' | 'outbox' | 'clock' | 'journal' | 'backlog'
+>;
+
+/**
+ * Moves what the journal holds to the object store: a file a model, day and segment, then its row and event in one
+ * transaction, then the segment is forgotten. Whatever is cut short is repeated: the same segment makes the same bytes
+ * under the same key, and the row is added once.
+ * @returns how many rows were moved
+ */
+export async function shipPredictions(context: ShippingContext): Promise<number> {
+  let rows = 0;
+  for (const segment of await context.journal.seal()) rows += await shipSegment(context, segment);
+  return rows;
+}
+
+async function shipSegment(context: ShippingContext, segment: JournalSegment): Promise<number> {
+  let rows = 0;
+  for (const batch of await batchesOf(segment.lines())) {
+    await shipBatch(context, segment.id, batch);
+    rows += batch.rows;
+  }
+  await segment.remove();
+  context.backlog.remove(rows);
+  return rows;
+}
+
+async function shipBatch(
+  { db, objects, outbox, clock }: ShippingContext,
+  segmentId: string,
+  batch: PredictionBatch,
+): Promise<void> {
+  const file = `${batch.day}/${segmentId}.ndjson`;
+  const key = `predictions/${batch.model}/${file}`;
+  const bytes = Buffer.from(batch.text, 'utf8');
+  await objects.put(key, bytes);
+  await db.transaction().execute(async (transaction) => {
+    const stored = { file, key, bytes: bytes.length, createdAt: clock.now() };
+    if (!(await insertBatch(transaction, batch, stored))) return;
+    const { model, rows, firstAt, lastAt, versions } = batch;
+    const data = { model, key, rows, firstAt, lastAt, versions: [...versions] };
+    await outbox.append(transaction, newEvent('predictions.logged', model, data));
+  });
+}

@@ -1,0 +1,46 @@
+import { trainingApi } from '@millrace/api';
+import { route, type Route } from '@millrace/platform';
+import type { Trainer } from '../dependencies.js';
+import { cancelTrainingRun } from '../operations/cancel-training-run.js';
+import { followTrainingRun } from '../operations/follow-training-run.js';
+import { getTrainingRun, type RunWithCandidates } from '../operations/get-training-run.js';
+import { listTrainingRuns } from '../operations/list-training-runs.js';
+import { startTrainingRun } from '../operations/start-training-run.js';
+import { runBody } from './run-body.js';
+
+export function trainingRoutes(trainer: Trainer): readonly Route[] {
+  return [
+    route(trainingApi.startTrainingRun, async ({ body, signal }) => ({
+      status: 202,
+      json: await startTrainingRun(trainer, body, signal),
+    })),
+    route(trainingApi.listTrainingRuns, async ({ query }) => {
+      const { runs, nextPageToken } = await listTrainingRuns(trainer, query);
+      return {
+        status: 200,
+        json: { items: runs.map(bodyOf), ...(nextPageToken !== undefined && { nextPageToken }) },
+      };
+    }),
+    route(trainingApi.getTrainingRun, async ({ params }) => ({
+      status: 200,
+      json: bodyOf(await getTrainingRun(trainer, params.id)),
+    })),
+    route(trainingApi.followTrainingRun, async ({ params, signal }) => {
+      // A run that does not exist is told in the status line, before the stream begins.
+      await getTrainingRun(trainer, params.id);
+      return { status: 200, events: bodies(followTrainingRun(trainer, params.id, signal)) };
+    }),
+    route(trainingApi.cancelTrainingRun, async ({ params }) => ({
+      status: 200,
+      json: bodyOf(await cancelTrainingRun(trainer, params.id)),
+    })),
+  ];
+}
+
+function bodyOf({ run, candidates }: RunWithCandidates) {
+  return runBody(run, candidates);
+}
+
+async function* bodies(runs: AsyncIterable<RunWithCandidates>) {
+  for await (const run of runs) yield bodyOf(run);
+}

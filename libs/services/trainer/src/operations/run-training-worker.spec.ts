@@ -1,0 +1,365 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RunStatus } from '@millrace/contracts';
+import { PlatformError } from '@millrace/platform';
+import { baselineAlgorithm, knownAlgorithms } from '../domain/learning.js';
+import { gatedPool } from '../testing/gated-pool.js';
+import { oneClass, twoGroups, withTarget } from '../testing/sample-frames.js';
+import { openBench, type TrainerBench, type TrainerProcess } from '../testing/trainer-bench.js';
+
+let bench: TrainerBench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+beforeEach(() => bench.reset());
+afterAll(() => bench.close());
+
+const patient = { timeout: 15_000, interval: 10 };
+
+async function startRun(process: TrainerProcess, body: object = {}): Promise<string> {
+  const reply = await process.call('startTrainingRun', { body: { dataset: 'groups', ...body } });
+  return (reply as { json: { id: string } }).json.id;
+}
+
+async function ended(process: TrainerProcess, id: string) {
+  return vi.waitFor(async () => {
+    const run = await process.run(id);
+    expect(run.status).toMatch(/succeeded|failed|cancelled/);
+    return run;
+  }, patient);
+}
+
+describe('A training run', () => {
+  it('goes from a dataset version to a registered model, with every candidate in the history', async () => {
+    const version = await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    process.start();
+    const run = await ended(process, await startRun(process, { seed: 7 }));
+
+    expect(run).toMatchObject({
+      status: 'succeeded',
+      dataset: 'groups',
+      version: 1,
+      datasetSha256: version.digest?.sha256,
+      model: 'groups',
+      task: 'binary',
+      target: 'label',
+      metric: 'f1',
+      seed: 7,
+      modelVersion: 1,
+    });
+    expect(run.leaderboard.map(({ algorithm }) => algorithm).sort()).toEqual(
+      [...knownAlgorithms].sort(),
+    );
+    expect(run.leaderboard[0]?.algorithm).toBe(run.best);
+    expect(run.leaderboard[0]?.holdout?.metrics['f1']).toBeGreaterThan(0.8);
+    expect(run.leaderboard.slice(1).every(({ holdout }) => holdout === undefined)).toBe(true);
+
+    const parent = bench.registry.runs.get(run.id);
+    expect(parent).toMatchObject({
+      experiment: 'groups',
+      status: RunStatus.RUN_STATUS_FINISHED,
+      parameters: { best: run.best, seed: '7' },
+      tags: {
+        'millrace.dataset': 'groups',
+        'millrace.datasetVersion': '1',
+        'millrace.datasetSha256': version.digest?.sha256,
+        'millrace.codeCommit': 'c0ffee0',
+      },
+    });
+    const children = bench.registry.childrenOf(run.id);
+    expect(children.map(({ name }) => name).sort()).toEqual([...knownAlgorithms].sort());
+    for (const child of children) expect(child.status).not.toBe(RunStatus.RUN_STATUS_RUNNING);
+    for (const { key, size } of parent?.artifacts ?? []) {
+      expect(await bench.objects.head(key)).toMatchObject({ size });
+    }
+    expect(parent?.artifacts.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['confusion-matrix.json', 'model/MLmodel', 'model/model.millrace']),
+    );
+
+    expect(bench.registry.versions).toHaveLength(1);
+    expect(bench.registry.versions[0]).toMatchObject({
+      model: 'groups',
+      runId: run.id,
+      algorithm: run.best,
+      lineage: { dataset: 'groups', datasetVersion: 1, seed: 7, target: 'label' },
+    });
+    const [completed, ...more] = await bench.eventsOf('training.completed');
+    expect(more).toEqual([]);
+    expect(completed).toMatchObject({
+      trainingRunId: run.id,
+      model: 'groups',
+      modelVersion: 1,
+      algorithm: run.best,
+      metric: 'f1',
+    });
+    expect(completed?.champion).toBeUndefined();
+  });
+
+  it('scores the present champion on the same holdout', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    process.start();
+    const first = await ended(process, await startRun(process, { seed: 3 }));
+    bench.registry.champions.set('groups', 1);
+    const second = await ended(process, await startRun(process, { seed: 3 }));
+
+    const events = await bench.eventsOf('training.completed');
+    expect(events.map(({ trainingRunId }) => trainingRunId)).toEqual([first.id, second.id]);
+    // The same seed splits alike and fits alike: the champion does as well as the model made now.
+    expect(events[1]?.champion?.version).toBe(1);
+    expect(events[1]?.champion?.holdoutMetrics['f1']).toBeCloseTo(
+      events[1]?.holdoutMetrics['f1'] ?? Number.NaN,
+    );
+  });
+
+  it('says why a champion cannot be scored', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    await bench.addDataset('others', twoGroups({ prefix: 'other' }), withTarget);
+    const process = bench.process();
+    process.start();
+    await ended(process, await startRun(process));
+    bench.registry.champions.set('groups', 1);
+    const id = await startRun(process, { dataset: 'others', model: 'groups' });
+    await ended(process, id);
+    const [, event] = await bench.eventsOf('training.completed');
+    expect(event?.champion).toMatchObject({ version: 1, holdoutMetrics: {} });
+    expect(event?.champion?.incompatibility).toMatch(/x/);
+  });
+
+  it('fails with a reason for people when the target has one class', async () => {
+    await bench.addDataset('groups', oneClass(), withTarget);
+    const process = bench.process();
+    process.start();
+    const run = await ended(process, await startRun(process));
+    expect(run).toMatchObject({ status: 'failed', reason: expect.stringMatching(/class/i) as string });
+    expect(await bench.eventsOf('training.failed')).toEqual([
+      { trainingRunId: run.id, dataset: 'groups', datasetVersion: 1, model: 'groups', reason: run.reason },
+    ]);
+    expect(bench.registry.runs.get(run.id)?.status).toBe(RunStatus.RUN_STATUS_FAILED);
+  });
+
+  it('fails when the stored rows are not the ones of the digest', async () => {
+    const version = await bench.addDataset('groups', twoGroups(), withTarget);
+    await bench.objects.put(version.frameKey, twoGroups({ prefix: 'forged' }));
+    const process = bench.process();
+    process.start();
+    const run = await ended(process, await startRun(process));
+    expect(run).toMatchObject({ status: 'failed', reason: expect.stringMatching(/digest/) as string });
+  });
+
+  it('shows a candidate over its time budget as skipped, and one that breaks as failed', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const pool = gatedPool(() => false);
+    const [, first = '', second = ''] = knownAlgorithms;
+    const troubled = {
+      ...pool,
+      run: ((task, options) => {
+        if (task.algorithm === first) {
+          return Promise.reject(new PlatformError('deadline_exceeded', 'It ran longer than 1 s.'));
+        }
+        if (task.algorithm === second) {
+          return Promise.reject(new PlatformError('internal', 'The thread ended.'));
+        }
+        return pool.run(task, options);
+      }) as typeof pool.run,
+    };
+    const process = bench.process({ pool: troubled });
+    process.start();
+    const id = await startRun(process, { candidates: [first, second] });
+    const run = await ended(process, id);
+    expect(run.best).toBe(baselineAlgorithm);
+    expect(run.leaderboard).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({
+          algorithm: first,
+          status: 'skipped',
+          reason: expect.stringMatching(/time budget/) as string,
+        }),
+        expect.objectContaining({ algorithm: second, status: 'failed', reason: 'The thread ended.' }),
+      ]) as unknown[],
+    );
+  });
+});
+
+describe('A training run whose process is killed', () => {
+  it('is taken up by another one after the lease, without repeating what was finished', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const slow = knownAlgorithms.find((algorithm) => algorithm !== baselineAlgorithm) ?? '';
+    const firstPool = gatedPool((task) => task.algorithm === slow);
+    const first = bench.process({ pool: firstPool });
+    first.start();
+    const id = await startRun(first);
+    await vi.waitFor(async () => {
+      const { leaderboard } = await first.run(id);
+      expect(leaderboard).toHaveLength(knownAlgorithms.length - 1);
+    }, patient);
+    first.kill();
+
+    const secondPool = gatedPool(() => false);
+    const second = bench.process({ pool: secondPool });
+    second.clock.advance(60_000);
+    second.start();
+    const run = await ended(second, id);
+
+    expect(run.status).toBe('succeeded');
+    expect(
+      secondPool.tasks.filter(({ kind }) => kind === 'validate').map(({ algorithm }) => algorithm),
+    ).toEqual([slow]);
+    expect(bench.registry.childrenOf(id)).toHaveLength(knownAlgorithms.length);
+    expect(bench.registry.versions).toHaveLength(1);
+    expect(await bench.eventsOf('training.completed')).toHaveLength(1);
+  });
+
+  it('stays with its process while the lease is renewed', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const first = bench.process({ pool: gatedPool(() => true) });
+    first.start();
+    const id = await startRun(first);
+    await vi.waitFor(async () => expect((await first.run(id)).status).toBe('running'), patient);
+    const secondPool = gatedPool(() => false);
+    const second = bench.process({ pool: secondPool });
+    second.start();
+    const other = await startRun(second, { candidates: [baselineAlgorithm] });
+    await ended(second, other);
+    expect((await second.run(id)).status).toBe('running');
+  });
+
+  it('is handed on at once by a process that stops in good order', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const pool = gatedPool(() => true);
+    const first = bench.process({ pool });
+    first.start();
+    const id = await startRun(first);
+    await vi.waitFor(() => expect(pool.tasks).not.toHaveLength(0), patient);
+    await first.stop();
+    const second = bench.process();
+    second.start();
+    expect((await ended(second, id)).status).toBe('succeeded');
+  });
+
+  it('fails in the end when every process that takes it breaks off', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const starter = bench.process({ policy: { takeovers: 1 } });
+    const id = await startRun(starter);
+    for (let round = 0; round < 2; round++) {
+      const pool = gatedPool(() => true);
+      const victim = bench.process({ pool, policy: { takeovers: 1 } });
+      victim.clock.advance(round * 60_000);
+      victim.start();
+      await vi.waitFor(() => expect(pool.tasks).not.toHaveLength(0), patient);
+      victim.kill();
+    }
+    const last = bench.process({ policy: { takeovers: 1 } });
+    last.clock.advance(180_000);
+    last.start();
+    expect(await ended(last, id)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(/broke off/) as string,
+    });
+  });
+});
+
+describe('A training run while the registry is away', () => {
+  it('waits, saying so, and goes on afterwards', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    const id = await startRun(process);
+    bench.registry.away = true;
+    process.start();
+    await vi.waitFor(async () => {
+      expect(await process.run(id)).toMatchObject({
+        status: 'running',
+        reason: expect.stringMatching(/^Waiting/) as string,
+      });
+    }, patient);
+    bench.registry.away = false;
+    process.clock.advance(10_000);
+    const run = await ended(process, id);
+    expect(run.status).toBe('succeeded');
+    expect(run.reason).toBeUndefined();
+  });
+});
+
+describe('Cancelling a training run', () => {
+  it('ends its tasks, and its record in the registry', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const pool = gatedPool((task) => task.algorithm !== baselineAlgorithm);
+    const process = bench.process({ pool });
+    process.start();
+    const id = await startRun(process);
+    await vi.waitFor(() => expect(pool.tasks).toHaveLength(knownAlgorithms.length), patient);
+    const reply = await process.call('cancelTrainingRun', { params: { id } });
+    expect(reply).toMatchObject({ status: 200, json: { id, status: 'cancelled' } });
+    await vi.waitFor(() => {
+      expect(pool.aborted).toHaveLength(knownAlgorithms.length - 1);
+      expect(bench.registry.runs.get(id)?.status).toBe(RunStatus.RUN_STATUS_KILLED);
+    }, patient);
+    expect(bench.registry.versions).toEqual([]);
+    expect(await bench.eventsOf('training.completed')).toEqual([]);
+    expect(await bench.eventsOf('training.failed')).toEqual([]);
+  });
+
+  it('works from another process too', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const pool = gatedPool(() => true);
+    const worker = bench.process({ pool });
+    worker.start();
+    const id = await startRun(worker);
+    await vi.waitFor(() => expect(pool.tasks).toHaveLength(knownAlgorithms.length), patient);
+    await bench.process().call('cancelTrainingRun', { params: { id } });
+    await vi.waitFor(() => expect(pool.aborted).toHaveLength(knownAlgorithms.length), patient);
+  });
+
+  it('may be repeated, and is refused for a run that ended otherwise', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    const queued = await startRun(process);
+    await process.call('cancelTrainingRun', { params: { id: queued } });
+    expect(await process.call('cancelTrainingRun', { params: { id: queued } })).toMatchObject({
+      json: { status: 'cancelled' },
+    });
+    process.start();
+    const id = await startRun(process, { candidates: [baselineAlgorithm] });
+    await ended(process, id);
+    await expect(process.call('cancelTrainingRun', { params: { id } })).rejects.toMatchObject({
+      code: 'failed_precondition',
+    });
+  });
+});
+
+describe('Following a training run', () => {
+  it('shows it after each change, and ends with its end', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    const id = await startRun(process);
+    const reply = await process.call('followTrainingRun', { params: { id } });
+    process.start();
+    const seen: { status: string; leaderboard: unknown[] }[] = [];
+    for await (const run of (reply as { events: AsyncIterable<never> }).events) seen.push(run);
+    expect(seen[0]).toMatchObject({ status: 'queued', leaderboard: [] });
+    expect(seen.at(-1)?.status).toBe('succeeded');
+    expect(seen.some(({ status }) => status === 'running')).toBe(true);
+  });
+
+  it('ends when the client goes away', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    const id = await startRun(process);
+    const client = new AbortController();
+    const reply = await process.call('followTrainingRun', { params: { id }, signal: client.signal });
+    const seen: unknown[] = [];
+    for await (const run of (reply as { events: AsyncIterable<unknown> }).events) {
+      seen.push(run);
+      client.abort();
+    }
+    expect(seen).toHaveLength(1);
+  });
+
+  it('knows no run that is not there', async () => {
+    await expect(
+      bench.process().call('followTrainingRun', {
+        params: { id: '00000000-0000-7000-8000-000000000000' },
+      }),
+    ).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

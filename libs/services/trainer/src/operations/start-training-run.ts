@@ -1,0 +1,73 @@
+import { PlatformError } from '@millrace/platform';
+import type { Trainer } from '../dependencies.js';
+import { knownAlgorithms } from '../domain/algorithms.js';
+import { insertRun } from '../store/training-runs.js';
+import { readDatasetVersion, targetOf } from './training-defaults.js';
+
+export interface StartTrainingRun {
+  readonly dataset: string;
+  readonly version?: number | undefined;
+  readonly model?: string | undefined;
+  readonly candidates?: readonly string[] | undefined;
+  readonly metric?: string | undefined;
+  readonly target?: string | undefined;
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Queues a run somebody asked for.
+ * @throws PlatformError `not_found` without such a dataset version, `invalid_argument` naming the field at fault
+ */
+export async function startTrainingRun(
+  trainer: Trainer,
+  request: StartTrainingRun,
+  signal?: AbortSignal,
+): Promise<{ id: string }> {
+  refuseUnknownCandidates(request.candidates ?? []);
+  const version = await readDatasetVersion(trainer, request.dataset, request.version, signal);
+  const model = request.model ?? request.dataset;
+  const target = await targetOf(trainer, version, {
+    model,
+    target: request.target,
+    ...(signal && { signal }),
+  });
+  if (target === undefined) {
+    throw fault('target', `Dataset ${request.dataset} names no target: say which column to learn.`);
+  }
+  if (!version.columns.some(({ name }) => name === target)) {
+    throw fault(
+      'target',
+      `Dataset ${request.dataset}, version ${version.version}, has no column "${target}".`,
+    );
+  }
+  const id = trainer.ids.next();
+  await insertRun(trainer.db, {
+    id,
+    dataset: request.dataset,
+    version: version.version,
+    model,
+    trigger: 'manual',
+    target,
+    metric: request.metric ?? trainer.policy.metric,
+    seed: request.seed ?? trainer.random.seed(),
+    candidates: request.candidates,
+    created_at: trainer.clock.now(),
+  });
+  trainer.signals.changed(id);
+  return { id };
+}
+
+function refuseUnknownCandidates(candidates: readonly string[]): void {
+  const unknown = candidates.filter((algorithm) => !knownAlgorithms.includes(algorithm));
+  if (unknown.length === 0) return;
+  throw fault(
+    'candidates',
+    `Unknown: ${unknown.join(', ')}. There are ${knownAlgorithms.join(', ')}.`,
+  );
+}
+
+function fault(field: string, message: string): PlatformError {
+  return new PlatformError('invalid_argument', message, {
+    faults: [{ field: `/${field}`, message }],
+  });
+}

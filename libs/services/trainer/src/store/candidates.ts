@@ -1,0 +1,38 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { TrainerDatabase, TrainerTables } from './tables.js';
+
+export type CandidateRow = Selectable<TrainerTables['candidate']>;
+
+/** Keeps a candidate's result; one that is there already stays as it is. */
+export async function insertCandidate(
+  db: Kysely<TrainerDatabase>,
+  candidate: Insertable<TrainerTables['candidate']>,
+): Promise<void> {
+  await db
+    .insertInto('candidate')
+    .values(candidate)
+    .onConflict((conflict) => conflict.columns(['run_id', 'algorithm']).doNothing())
+    .execute();
+}
+
+/** The results of some runs so far. */
+export async function candidatesOf(
+  db: Kysely<TrainerDatabase>,
+  runIds: readonly string[],
+): Promise<CandidateRow[]> {
+  if (runIds.length === 0) return [];
+  return db.selectFrom('candidate').selectAll().where('run_id', 'in', runIds).execute();
+}
+
+export async function markRecorded(
+  db: Kysely<TrainerDatabase>,
+  { run_id, algorithm }: Pick<CandidateRow, 'run_id' | 'algorithm'>,
+  at: Date,
+): Promise<void> {
+  await db
+    .updateTable('candidate')
+    .set({ recorded_at: at })
+    .where('run_id', '=', run_id)
+    .where('algorithm', '=', algorithm)
+    .execute();
+}

@@ -1,0 +1,83 @@
+import type { ColumnType } from 'kysely';
+import type { EvaluationBody } from '@millrace/api';
+import type { WithMessaging } from '@millrace/platform';
+
+export type RunStatusName = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+export type RunTrigger = 'manual' | 'dataset' | 'drift';
+
+/** JSON is written as text, so that arrays are not taken for PostgreSQL's own. */
+type Json<Value> = ColumnType<Value, string, string>;
+
+/** Where the refitted model lies and what it scored: kept so that a resumed run does not fit again. */
+export interface StoredModel {
+  readonly algorithm: string;
+  readonly key: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly signatureJson: string;
+  readonly holdout: EvaluationBody;
+}
+
+export interface TrainerTables {
+  training_run: {
+    id: string;
+    status: RunStatusName;
+    /** Why it failed or was cancelled; while it runs, what it waits for. */
+    reason: string | null;
+    dataset: string;
+    version: number;
+    dataset_sha256: string | null;
+    model: string;
+    trigger: RunTrigger;
+    task: 'binary' | 'multiclass' | null;
+    target: string;
+    metric: string;
+    seed: number;
+    /** The algorithms asked for; all of them when null. */
+    candidates: Json<readonly string[] | null> | null;
+    best: string | null;
+    stored_model: Json<StoredModel | null> | null;
+    model_version: number | null;
+    warnings: Json<readonly string[]>;
+    /** Grows with each change a follower should see. */
+    revision: number;
+    created_at: Date;
+    started_at: Date | null;
+    ended_at: Date | null;
+    lease_owner: string | null;
+    lease_until: Date | null;
+    /** How often a process that held the run was gone before it let go. */
+    takeovers: number;
+    /** Whether the registry may show this run as running still. */
+    registry_open: boolean;
+  };
+  candidate: {
+    run_id: string;
+    algorithm: string;
+    status: 'succeeded' | 'skipped' | 'failed';
+    reason: string | null;
+    parameters: Json<Readonly<Record<string, string | number | boolean>>>;
+    validation: Json<Readonly<Record<string, number>>>;
+    fit_seconds: number | null;
+    predict_micros_per_row: number | null;
+    registry_run_id: string;
+    started_at: Date;
+    ended_at: Date;
+    /** When the registry was told; null while it is not certain. */
+    recorded_at: Date | null;
+  };
+  training_request: {
+    request_id: string;
+    dataset: string;
+    version: number | null;
+    model: string;
+    reason: string;
+    drift_report_id: string | null;
+    outcome: 'queued' | 'coalesced' | 'refused';
+    outcome_reason: string;
+    run_id: string | null;
+    received_at: Date;
+  };
+}
+
+export type TrainerDatabase = WithMessaging<TrainerTables>;

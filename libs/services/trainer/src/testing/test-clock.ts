@@ -1,0 +1,36 @@
+import type { Clock } from '@millrace/ports';
+
+/** A clock that runs as the real one does, can be moved on, and can stand still as that of a killed process. */
+export class TestClock implements Clock {
+  #offset = 0;
+  #stopped = false;
+
+  now(): Date {
+    return new Date(Date.now() + this.#offset);
+  }
+
+  /** Naps instead of sleeping: a loop goes round quickly, without spinning. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const timer = this.#stopped ? undefined : setTimeout(resolve, Math.min(milliseconds, 10));
+      signal?.addEventListener(
+        'abort',
+        () => {
+          clearTimeout(timer);
+          resolve();
+        },
+        { once: true },
+      );
+    });
+  }
+
+  advance(milliseconds: number): void {
+    this.#offset += milliseconds;
+  }
+
+  /** From now on nobody who sleeps wakes up. */
+  stop(): void {
+    this.#stopped = true;
+  }
+}
