@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openIngestion, type IngestionFixture, type JsonReply } from '../testing/ingestion-fixture.js';
+import {
+  openIngestion,
+  type IngestionFixture,
+  type JsonReply,
+} from '../testing/ingestion-fixture.js';
 
 interface ListBody {
   readonly items: Record<string, unknown>[];

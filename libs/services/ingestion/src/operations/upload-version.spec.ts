@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bytesOf, inChunks, openIngestion, type IngestionFixture } from '../testing/ingestion-fixture.js';
+import {
+  bytesOf,
+  inChunks,
+  openIngestion,
+  type IngestionFixture,
+} from '../testing/ingestion-fixture.js';
 
 const flowers = 'petal,species\n1.5,setosa\n4.5,virginica\n';
 const digestOf = (algorithm: string, body: string | Uint8Array) =>
@@ -203,7 +208,8 @@ describe('a file that is no table', () => {
     expect(await ingestion.events()).toMatchObject([
       { type: 'dataset.rejected', data: { dataset: 'bad', sha256 } },
     ]);
-    await expect(ingestion.request('listDatasetVersions', { params: { name: 'bad' } })).rejects //
+    await expect(ingestion.request('listDatasetVersions', { params: { name: 'bad' } }))
+      .rejects //
       .toMatchObject({ code: 'not_found' });
   });
 

@@ -56,9 +56,7 @@ export interface IngestionFixture {
   close(): Promise<void>;
 }
 
-export async function openIngestion(
-  limits: Partial<UploadLimits> = {},
-): Promise<IngestionFixture> {
+export async function openIngestion(limits: Partial<UploadLimits> = {}): Promise<IngestionFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'millrace-ingestion-'));
   const database = await openPgliteDatabase({ memory: true });
   const objects = await openFileObjectStore({ folder });
