@@ -1,75 +1,97 @@
-import type { EvaluationBody } from '@millrace/api';
+import { decodeFrame, FrameFormatError } from '@millrace/frame';
+import {
+  algorithms,
+  baselineAlgorithm,
+  decodeModel,
+  ModelFormatError,
+  planTraining as planFrameTraining,
+  runCandidateTask as runLearningTask,
+  scoreModel as scoreDecodedModel,
+  SignatureMismatch,
+  TrainingDataError,
+  type CandidateTask,
+  type ModelSignature,
+  type Parameters,
+  type RefitResult,
+  type RefitTask,
+  type TrainingPlan,
+  type ValidationResult,
+  type ValidationTask,
+} from '@millrace/ml';
 import { PlatformError } from '@millrace/platform';
 
-export interface CandidateTask {
-  kind: 'validate' | 'refit';
-  frame: Uint8Array;
-  target: string;
-  algorithm: string;
-  seed: number;
-  parameters?: Record<string, string | number | boolean>;
+export { baselineAlgorithm };
+export type { CandidateTask };
+export type CandidateTaskResult = ValidationResult | RefitResult;
+export type Signature = ModelSignature;
+
+export const knownAlgorithms: readonly string[] = algorithms;
+
+/** What both tasks of a candidate are made of. */
+export interface CandidateOf {
+  /** An encoded frame. */
+  readonly frame: Uint8Array;
+  readonly target: string;
+  readonly algorithm: string;
+  readonly seed: number;
 }
-export interface CandidateTaskResult {
-  status: 'succeeded' | 'skipped' | 'failed';
-  reason?: string;
-  parameters: Record<string, number>;
-  metrics: Record<string, number>;
-  fitSeconds?: number;
-  predictMicrosPerRow?: number;
-  model?: Uint8Array;
-  holdout?: EvaluationBody;
-  signature?: Signature;
+
+/** @throws PlatformError `failed_precondition` when nothing can be learned from these rows */
+export function planTraining(frame: Uint8Array, { target }: { target: string }): TrainingPlan {
+  return withPlatformErrors(() => planFrameTraining(decodeFrame(frame), target));
 }
-export interface Signature {
-  inputs: { name: string; type: 'integer' | 'number' | 'boolean' | 'string' }[];
-  target: string;
-  classes: string[];
+
+export function validationTask(
+  candidate: CandidateOf & { readonly folds: number },
+): ValidationTask {
+  const { frame, target, algorithm, seed, folds } = candidate;
+  return { kind: 'validate', frame, target, algorithm, seed, folds };
 }
-export const baselineAlgorithm = 'baseline';
-export const knownAlgorithms: readonly string[] = ['baseline', 'a', 'b'];
-export function planTraining(
-  frame: Uint8Array,
-  run: { target: string },
-): { task: 'binary' | 'multiclass'; warnings: string[] } {
-  if (frame.length === 0) throw new PlatformError('failed_precondition', `one class ${run.target}`);
-  return { task: 'binary', warnings: [] };
+
+export function refitTask(candidate: CandidateOf & { readonly parameters: Parameters }): RefitTask {
+  const { frame, target, algorithm, seed, parameters } = candidate;
+  return { kind: 'refit', frame, target, algorithm, seed, parameters };
 }
-export function validationTask(x: {
-  frame: Uint8Array;
-  target: string;
-  algorithm: string;
-  seed: number;
-  folds: number;
-  metric: string;
-}): CandidateTask {
-  return {
-    kind: 'validate',
-    frame: x.frame,
-    target: x.target,
-    algorithm: x.algorithm,
-    seed: x.seed,
-  };
+
+/** Does one task, as a pool's threads do. @throws PlatformError */
+export function runCandidateTask(task: CandidateTask): CandidateTaskResult {
+  return withPlatformErrors(() => runLearningTask(task));
 }
-export function validationOf(r: CandidateTaskResult) {
-  return r;
+
+export function validationOf(result: CandidateTaskResult): ValidationResult {
+  if (result.kind === 'validate') return result;
+  throw new PlatformError('internal', 'The pool answered a validation with something else.');
 }
-export function refitTask(x: {
-  frame: Uint8Array;
-  target: string;
-  algorithm: string;
-  seed: number;
-  folds: number;
-  metric: string;
-  parameters: Readonly<Record<string, string | number | boolean>>;
-}): CandidateTask {
-  return { kind: 'refit', frame: x.frame, target: x.target, algorithm: x.algorithm, seed: x.seed };
+
+export function refitOf(result: CandidateTaskResult): RefitResult {
+  if (result.kind === 'refit') return result;
+  throw new PlatformError('internal', 'The pool answered a refit with something else.');
 }
-export function refitOf(r: CandidateTaskResult) {
-  return { model: r.model!, holdout: r.holdout!, signature: r.signature!, inputExample: {} };
-}
+
+/**
+ * Metrics of a stored model on the holdout rows that a run of this target and seed set aside.
+ * @throws PlatformError `corrupt` for a damaged model, `failed_precondition` when these rows are not what it takes
+ */
 export function scoreModel(
-  _model: Uint8Array,
-  _x: { frame: Uint8Array; target: string; seed: number },
+  model: Uint8Array,
+  { frame, target, seed }: Pick<CandidateOf, 'frame' | 'target' | 'seed'>,
 ): Record<string, number> {
-  return {};
+  return withPlatformErrors(
+    () => scoreDecodedModel(decodeModel(model), decodeFrame(frame), { target, seed }).metrics,
+  );
+}
+
+/** The edge between the domain's errors and ours. */
+function withPlatformErrors<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TrainingDataError || error instanceof SignatureMismatch) {
+      throw new PlatformError('failed_precondition', error.message, { cause: error });
+    }
+    if (error instanceof ModelFormatError || error instanceof FrameFormatError) {
+      throw new PlatformError('corrupt', error.message, { cause: error });
+    }
+    throw error;
+  }
 }

@@ -39,7 +39,12 @@ describe('A new dataset version', () => {
     await process.take('dataset.updated', updated);
     const { items } = await listed(process);
     expect(items).toHaveLength(1);
-    expect(items[0]).toMatchObject({ status: 'queued', trigger: 'dataset', version: 1, model: 'groups' });
+    expect(items[0]).toMatchObject({
+      status: 'queued',
+      trigger: 'dataset',
+      version: 1,
+      model: 'groups',
+    });
   });
 
   it('does not train without a target, or against the policy', async () => {
@@ -102,9 +107,12 @@ describe('A request for training', () => {
     const process = bench.process({ policy: { candidates: [baselineAlgorithm] } });
     await process.take('dataset.updated', updated);
     process.start();
-    await vi.waitFor(async () => {
-      expect((await listed(process)).items).toMatchObject([{ status: 'succeeded' }]);
-    }, { timeout: 15_000 });
+    await vi.waitFor(
+      async () => {
+        expect((await listed(process)).items).toMatchObject([{ status: 'succeeded' }]);
+      },
+      { timeout: 15_000 },
+    );
     await process.take('training.requested', request);
     expect((await listed(process)).items).toHaveLength(1);
     expect(await requests()).toMatchObject([
@@ -152,8 +160,18 @@ describe('Starting a training run', () => {
   it.each([
     ['a dataset that is not there', { dataset: 'absent' }, 'not_found', /absent/],
     ['a version that is not there', { dataset: 'groups', version: 9 }, 'not_found', /groups/],
-    ['unknown candidates', { dataset: 'groups', candidates: ['magic', baselineAlgorithm] }, 'invalid_argument', /Unknown: magic\./],
-    ['a target that is no column', { dataset: 'groups', target: 'nothing' }, 'invalid_argument', /"nothing"/],
+    [
+      'unknown candidates',
+      { dataset: 'groups', candidates: ['magic', baselineAlgorithm] },
+      'invalid_argument',
+      /Unknown: magic\./,
+    ],
+    [
+      'a target that is no column',
+      { dataset: 'groups', target: 'nothing' },
+      'invalid_argument',
+      /"nothing"/,
+    ],
     ['a dataset without a target', { dataset: 'plain' }, 'invalid_argument', /target/],
   ])('refuses %s', async (_, body, code, message) => {
     await bench.addDataset('groups', twoGroups(), withTarget);

@@ -131,9 +131,18 @@ describe('A training run', () => {
     const process = bench.process();
     process.start();
     const run = await ended(process, await startRun(process));
-    expect(run).toMatchObject({ status: 'failed', reason: expect.stringMatching(/class/i) as string });
+    expect(run).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(/class/i) as string,
+    });
     expect(await bench.eventsOf('training.failed')).toEqual([
-      { trainingRunId: run.id, dataset: 'groups', datasetVersion: 1, model: 'groups', reason: run.reason },
+      {
+        trainingRunId: run.id,
+        dataset: 'groups',
+        datasetVersion: 1,
+        model: 'groups',
+        reason: run.reason,
+      },
     ]);
     expect(bench.registry.runs.get(run.id)?.status).toBe(RunStatus.RUN_STATUS_FAILED);
   });
@@ -144,7 +153,10 @@ describe('A training run', () => {
     const process = bench.process();
     process.start();
     const run = await ended(process, await startRun(process));
-    expect(run).toMatchObject({ status: 'failed', reason: expect.stringMatching(/digest/) as string });
+    expect(run).toMatchObject({
+      status: 'failed',
+      reason: expect.stringMatching(/digest/) as string,
+    });
   });
 
   it('shows a candidate over its time budget as skipped, and one that breaks as failed', async () => {
@@ -175,7 +187,11 @@ describe('A training run', () => {
           status: 'skipped',
           reason: expect.stringMatching(/time budget/) as string,
         }),
-        expect.objectContaining({ algorithm: second, status: 'failed', reason: 'The thread ended.' }),
+        expect.objectContaining({
+          algorithm: second,
+          status: 'failed',
+          reason: 'The thread ended.',
+        }),
       ]) as unknown[],
     );
   });
@@ -346,7 +362,10 @@ describe('Following a training run', () => {
     const process = bench.process();
     const id = await startRun(process);
     const client = new AbortController();
-    const reply = await process.call('followTrainingRun', { params: { id }, signal: client.signal });
+    const reply = await process.call('followTrainingRun', {
+      params: { id },
+      signal: client.signal,
+    });
     const seen: unknown[] = [];
     for await (const run of (reply as { events: AsyncIterable<unknown> }).events) {
       seen.push(run);

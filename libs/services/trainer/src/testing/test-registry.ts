@@ -70,11 +70,8 @@ export class TestRegistry {
     },
     getModelVersion: async ({ model, selector }) => {
       await this.#reached();
-      const number =
-        selector?.$case === 'version' ? selector.value : this.champions.get(model);
-      const version = this.versions.find(
-        (each) => each.model === model && each.version === number,
-      );
+      const number = selector?.$case === 'version' ? selector.value : this.champions.get(model);
+      const version = this.versions.find((each) => each.model === model && each.version === number);
       if (!version) throw new PlatformError('not_found', 'There is no such version.');
       return { version };
     },

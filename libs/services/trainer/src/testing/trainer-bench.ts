@@ -43,7 +43,11 @@ export interface TrainerBench {
   readonly objects: ObjectStore;
   readonly database: Database;
   /** Stores the frame and makes it a version of the dataset. */
-  addDataset(name: string, frame: Uint8Array, details: Partial<DatasetVersion>): Promise<DatasetVersion>;
+  addDataset(
+    name: string,
+    frame: Uint8Array,
+    details: Partial<DatasetVersion>,
+  ): Promise<DatasetVersion>;
   /** A process of its own: clock, pool and service. */
   process(options?: { pool?: CandidatePool; policy?: Partial<TrainerPolicy> }): TrainerProcess;
   /** Data of the events recorded for publishing, in order. */

@@ -1,0 +1,9 @@
+/** What every leaderboard contains, to tell what a model adds. */
+export const baselineAlgorithm = 'baseline';
+
+/** Names of the algorithms there are; `catalogue.ts` has the learners behind them. */
+export const algorithms: readonly string[] = [
+  baselineAlgorithm,
+  'mljs-logistic-regression',
+  'mljs-random-forest',
+];

@@ -1,0 +1,6 @@
+/** Numbers in rows and columns, row-major: what learners learn from. No value is missing or infinite. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+}

@@ -1,0 +1,66 @@
+/** A source of random numbers that one seed fixes. */
+export interface Random {
+  /** Uniform in [0, 1), with 32 bits. */
+  next(): number;
+  /** Uniform among 0 … below - 1. */
+  integer(below: number): number;
+  /** Puts the values into a random order, in place (Fisher and Yates). */
+  shuffle(values: Uint32Array | Int32Array): void;
+}
+
+/**
+ * xoshiro128** of Blackman and Vigna, "Scrambled linear pseudorandom number generators" (2021), its state filled by
+ * SplitMix32, so that seeds near each other give unlike sequences.
+ * @param seed its lower 32 bits count
+ */
+export function createRandom(seed: number): Random {
+  const state = seedState(seed);
+
+  function nextUint32(): number {
+    const [s0, s1, s2, s3] = state;
+    const result = Math.imul(rotl(Math.imul(s1, 5), 7), 9) >>> 0;
+    const t2 = s2 ^ s0;
+    const t3 = s3 ^ s1;
+    state[1] = s1 ^ t2;
+    state[0] = s0 ^ t3;
+    state[2] = t2 ^ (s1 << 9);
+    state[3] = rotl(t3, 11);
+    return result;
+  }
+
+  function integer(below: number): number {
+    return Math.floor((nextUint32() / 2 ** 32) * below);
+  }
+
+  return {
+    next: () => nextUint32() / 2 ** 32,
+    integer,
+    shuffle(values) {
+      for (let last = values.length - 1; last > 0; last--) {
+        const other = integer(last + 1);
+        const value = values[last] ?? 0;
+        values[last] = values[other] ?? 0;
+        values[other] = value;
+      }
+    },
+  };
+}
+
+type State = [number, number, number, number];
+
+function rotl(value: number, bits: number): number {
+  return (value << bits) | (value >>> (32 - bits));
+}
+
+function seedState(seed: number): State {
+  let counter = seed | 0;
+  const splitMix = () => {
+    counter = (counter + 0x9e3779b9) | 0;
+    let mixed = counter ^ (counter >>> 16);
+    mixed = Math.imul(mixed, 0x21f0aaad);
+    mixed ^= mixed >>> 15;
+    mixed = Math.imul(mixed, 0x735a2d97);
+    return mixed ^ (mixed >>> 15);
+  };
+  return [splitMix(), splitMix(), splitMix(), splitMix()];
+}

@@ -1,0 +1,15 @@
+import type { CandidateTask, RefitResult, ValidationResult } from './candidate-task.js';
+import { refitCandidate } from './refit-candidate.js';
+import type { Stopwatch } from './stopwatch.js';
+import { validateCandidate } from './validate-candidate.js';
+
+/**
+ * Does one task to its end, without a pause: for a thread of its own.
+ * @throws TrainingDataError when the rows allow no training
+ */
+export function runCandidateTask(
+  task: CandidateTask,
+  now: Stopwatch = () => performance.now(),
+): ValidationResult | RefitResult {
+  return task.kind === 'validate' ? validateCandidate(task, now) : refitCandidate(task);
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { encodeFrame, parseCsv, type Frame } from '@millrace/frame';
+import { describe, expect, it } from 'vitest';
+import { algorithms, baselineAlgorithm } from '../learners/algorithm-names.js';
+import { decodeModel } from '../model/model-file.js';
+import type { RefitResult, ValidationResult } from './candidate-task.js';
+import { runCandidateTask } from './run-candidate-task.js';
+import { scoreModel } from './score-model.js';
+
+const sample = (name: string): Frame =>
+  parseCsv(readFileSync(new URL(`../../../../samples/${name}.csv`, import.meta.url)));
+const learners = algorithms.filter((algorithm) => algorithm !== baselineAlgorithm);
+
+// Bounds well below what each reaches, well above the share of the largest class.
+describe.each([
+  ['breast-cancer', 'diagnosis', 0.92],
+  ['penguins', 'species', 0.95],
+  ['iris', 'species', 0.9],
+])('on the sample %s', (name, target, accuracy) => {
+  const frame = sample(name);
+  const encoded = encodeFrame(frame);
+  const seed = 7;
+
+  it.each(learners)('%s learns, and its model does as well as it was measured', (algorithm) => {
+    const validation = runCandidateTask({
+      kind: 'validate',
+      frame: encoded,
+      target,
+      algorithm,
+      seed,
+      folds: 3,
+    }) as ValidationResult;
+    expect(validation).toMatchObject({ status: 'succeeded' });
+    expect(validation.metrics.accuracy).toBeGreaterThan(accuracy);
+
+    const { parameters } = validation;
+    const refit = runCandidateTask({
+      kind: 'refit',
+      frame: encoded,
+      target,
+      algorithm,
+      parameters,
+      seed,
+    }) as RefitResult;
+    expect(refit.holdout.metrics.accuracy).toBeGreaterThan(accuracy - 0.05);
+    const scored = scoreModel(decodeModel(refit.model), frame, { target, seed });
+    expect(scored).toEqual(refit.holdout);
+  });
+
+  it('the baseline knows the share of the largest class, and no more', () => {
+    const validation = runCandidateTask({
+      kind: 'validate',
+      frame: encoded,
+      target,
+      algorithm: baselineAlgorithm,
+      seed,
+      folds: 3,
+    }) as ValidationResult;
+    expect(validation.metrics.accuracy).toBeLessThan(0.7);
+  });
+});

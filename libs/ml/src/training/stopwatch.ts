@@ -1,0 +1,2 @@
+/** Time since some moment, in milliseconds. */
+export type Stopwatch = () => number;
