@@ -1,2 +1,3 @@
 export { createTrainerService } from './create-trainer-service.js';
 export type { TrainerDependencies, TrainerPolicy } from './dependencies.js';
+export { runCandidateTask } from './domain/learning.js';

@@ -1,5 +1,6 @@
 import type { Fault } from '@millrace/platform';
-import { isNumeric, type FeatureInput, type FeatureRow, type FeatureValue } from './signature.js';
+import type { ModelInput } from '@millrace/ml';
+import { isNumeric, type FeatureRow, type FeatureValue } from './feature-row.js';
 
 export type CheckedInstances =
   { readonly rows: readonly FeatureRow[] } | { readonly faults: readonly Fault[] };
@@ -9,7 +10,7 @@ const listed = 100;
 
 /** Prepares the check of rows against a signature; the check itself does no more than it must on every request. */
 export function instanceChecker(
-  inputs: readonly FeatureInput[],
+  inputs: readonly ModelInput[],
 ): (instances: readonly unknown[]) => CheckedInstances {
   const known = new Set(inputs.map(({ name }) => name));
   const columns = inputs.map((input) => ({ name: input.name, read: readerOf(input) }));
@@ -55,7 +56,7 @@ interface Refusal {
   readonly refused: string;
 }
 
-function readerOf(input: FeatureInput): (value: unknown) => FeatureValue | Refusal {
+function readerOf(input: ModelInput): (value: unknown) => FeatureValue | Refusal {
   return isNumeric(input) ? readNumber : readCategory;
 }
 

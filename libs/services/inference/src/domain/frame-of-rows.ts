@@ -1,15 +1,16 @@
 import type { Column, Frame } from '@millrace/frame';
-import type { FeatureInput, FeatureRow } from './signature.js';
+import type { ModelInput } from '@millrace/ml';
+import type { FeatureRow } from './feature-row.js';
 
 /** Checked rows as the table a model predicts from; columns in the order of the signature. */
-export function frameOfRows(inputs: readonly FeatureInput[], rows: readonly FeatureRow[]): Frame {
+export function frameOfRows(inputs: readonly ModelInput[], rows: readonly FeatureRow[]): Frame {
   return {
     rowCount: rows.length,
     columns: inputs.map((input, column) => columnOf(input, rows, column)),
   };
 }
 
-function columnOf(input: FeatureInput, rows: readonly FeatureRow[], column: number): Column {
+function columnOf(input: ModelInput, rows: readonly FeatureRow[], column: number): Column {
   const { name, type } = input;
   if (type === 'integer' || type === 'number') {
     const values = Float64Array.from(rows, (row) => {

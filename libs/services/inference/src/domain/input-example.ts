@@ -1,4 +1,5 @@
-import { isNumeric, type Signature } from './signature.js';
+import type { ModelSignature } from '@millrace/ml';
+import { isNumeric } from './feature-row.js';
 
 export type InputExample = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -6,7 +7,7 @@ export type InputExample = Readonly<Record<string, string | number | boolean | n
  * One row to try a model with. Reads an object of feature names and values, or the first of a list of them; where the
  * example has no usable value for a feature, one of its type is made up.
  */
-export function inputExampleOf(signature: Signature, json: unknown): InputExample {
+export function inputExampleOf(signature: ModelSignature, json: unknown): InputExample {
   const row: unknown = Array.isArray(json) ? json[0] : json;
   return Object.fromEntries(
     signature.inputs.map((input) => {

@@ -1,4 +1,4 @@
-import type { FeatureValue } from './signature.js';
+import type { FeatureValue } from './feature-row.js';
 
 /** One answered row, as it is kept. */
 export interface LoggedPrediction {

@@ -1,5 +1,5 @@
-import type { FeatureInput } from './signature.js';
-import { isNumeric } from './signature.js';
+import type { ModelInput } from '@millrace/ml';
+import { isNumeric } from './feature-row.js';
 
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
@@ -8,7 +8,7 @@ const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
  * is a missing one. What cannot be read stays as it is: the check of the row names it.
  */
 export function instanceOfQuery(
-  inputs: readonly FeatureInput[],
+  inputs: readonly ModelInput[],
   query: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const byName = new Map(inputs.map((input) => [input.name, input]));
@@ -20,7 +20,7 @@ export function instanceOfQuery(
   );
 }
 
-function read(input: FeatureInput, text: string): unknown {
+function read(input: ModelInput, text: string): unknown {
   if (text === '') return null;
   return isNumeric(input) && decimal.test(text.trim()) ? Number(text) : text;
 }

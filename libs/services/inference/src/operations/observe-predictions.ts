@@ -1,6 +1,6 @@
 import { durationBuckets, PlatformError, type Metrics } from '@millrace/platform';
 import type { LoadedModel } from '../domain/loaded-model.js';
-import type { Signature } from '../domain/signature.js';
+import type { ModelSignature } from '@millrace/ml';
 import type { InferenceContext } from './context.js';
 import { predict, type PredictionAnswer } from './predict.js';
 import type { ServedModelFinder } from './find-served.js';
@@ -8,7 +8,7 @@ import type { ServedModelFinder } from './find-served.js';
 /** Answers for rows that may depend on the signature of the model that is found. */
 export type Answerer = (
   model: string,
-  instances: (signature: Signature) => readonly unknown[],
+  instances: (signature: ModelSignature) => readonly unknown[],
 ) => Promise<PredictionAnswer>;
 
 /** Finds the model, answers, counts and times. */

@@ -1,8 +1,9 @@
 import { PlatformError } from '@millrace/platform';
-import type { LoadedModel, Scores } from '../domain/loaded-model.js';
+import type { Predictions } from '@millrace/ml';
+import type { LoadedModel } from '../domain/loaded-model.js';
 import { frameOfRows } from '../domain/frame-of-rows.js';
 import { encodeLogLine } from '../domain/log-line.js';
-import type { FeatureRow } from '../domain/signature.js';
+import type { FeatureRow } from '../domain/feature-row.js';
 import type { InferenceContext } from './context.js';
 
 export interface PredictionAnswer {
@@ -38,18 +39,14 @@ export async function predict(
   }
   const { signature } = loaded;
   const scores = loaded.predict(frameOfRows(signature.inputs, checked.rows));
+  const predictions = Array.from(scores.classes, (code) => signature.classes[code] ?? '');
   const probabilities = byClass(signature.classes, scores);
-  await record(context, loaded, checked.rows, scores.predictions, probabilities);
-  return {
-    model: loaded.model,
-    version: loaded.version,
-    predictions: scores.predictions,
-    probabilities,
-  };
+  await record(context, loaded, checked.rows, predictions, probabilities);
+  return { model: loaded.model, version: loaded.version, predictions, probabilities };
 }
 
-function byClass(classes: readonly string[], scores: Scores): Record<string, number>[] {
-  return scores.predictions.map((_, row) =>
+function byClass(classes: readonly string[], scores: Predictions): Record<string, number>[] {
+  return Array.from(scores.classes, (_, row) =>
     Object.fromEntries(
       classes.map((label, index) => [
         label,

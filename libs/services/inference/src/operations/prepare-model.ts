@@ -1,10 +1,10 @@
 import { PlatformError } from '@millrace/platform';
 import type { ObjectStore } from '@millrace/ports';
 import { instanceChecker } from '../domain/check-instances.js';
-import { decodePredictor } from '../domain/decode-predictor.js';
 import { frameOfRows } from '../domain/frame-of-rows.js';
 import { inputExampleOf } from '../domain/input-example.js';
 import type { LoadedModel } from '../domain/loaded-model.js';
+import { readModelFile } from '../domain/read-model-file.js';
 import type { ServedVersion } from '../store/version-queries.js';
 import { readObject } from './read-object.js';
 
@@ -29,7 +29,7 @@ export async function prepareModel(
       `The model file has the digest ${sha256}, not ${version.sha256} as registered.`,
     );
   }
-  const { signature, predict } = decodePredictor(bytes);
+  const { signature, predict } = readModelFile(bytes);
   const loaded: LoadedModel = {
     model: version.model,
     version: version.version,
@@ -64,12 +64,7 @@ function warmUp({ signature, inputExample, check, predict }: LoadedModel): void 
   if ('faults' in checked) {
     throw new PlatformError('corrupt', 'The input example does not fit the signature.');
   }
-  const scores = predict(frameOfRows(signature.inputs, checked.rows));
-  const [prediction] = scores.predictions;
-  const usable =
-    prediction !== undefined &&
-    signature.classes.includes(prediction) &&
-    scores.probabilities.length === signature.classes.length &&
-    scores.probabilities.every((probability) => Number.isFinite(probability));
-  if (!usable) throw new PlatformError('corrupt', 'The model does not answer its input example.');
+  const { probabilities } = predict(frameOfRows(signature.inputs, checked.rows));
+  if (!probabilities.every(Number.isFinite))
+    throw new PlatformError('corrupt', 'The model does not answer its input example.');
 }

@@ -10,6 +10,7 @@ import {
   SignatureMismatch,
   TrainingDataError,
   type CandidateTask,
+  type Evaluation,
   type ModelSignature,
   type Parameters,
   type RefitResult,
@@ -21,7 +22,7 @@ import {
 import { PlatformError } from '@millrace/platform';
 
 export { baselineAlgorithm };
-export type { CandidateTask };
+export type { CandidateTask, Evaluation };
 export type CandidateTaskResult = ValidationResult | RefitResult;
 export type Signature = ModelSignature;
 

@@ -1,4 +1,5 @@
-import type { LeaderboardEntry, TrainingRunBody } from '@millrace/api';
+import type { EvaluationBody, LeaderboardEntry, TrainingRunBody } from '@millrace/api';
+import type { Evaluation } from '../domain/learning.js';
 import { rankContenders } from '../domain/selection.js';
 import type { CandidateRow } from '../store/candidates.js';
 import type { TrainingRunRow } from '../store/training-runs.js';
@@ -43,10 +44,14 @@ function entryBody(run: TrainingRunRow, candidate: CandidateRow): LeaderboardEnt
     validation: candidate.validation,
     runId: candidate.registry_run_id,
     ...(candidate.reason !== null && { reason: candidate.reason }),
-    ...(holdout && { holdout }),
+    ...(holdout && { holdout: evaluationBody(holdout) }),
     ...(candidate.fit_seconds !== null && { fitSeconds: candidate.fit_seconds }),
     ...(candidate.predict_micros_per_row !== null && {
       predictMicrosPerRow: candidate.predict_micros_per_row,
     }),
   };
+}
+
+function evaluationBody({ metrics, classes, confusion, rows }: Evaluation): EvaluationBody {
+  return { metrics, classes: [...classes], confusion: confusion.map((row) => [...row]), rows };
 }

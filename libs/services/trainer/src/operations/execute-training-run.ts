@@ -58,6 +58,7 @@ export async function executeTrainingRun(
 async function finish(trainer: Trainer, execution: Execution, model: StoredModel): Promise<void> {
   const { db, clock, outbox, signals, metrics, logger } = trainer;
   const { run, held, version } = execution;
+  const holdoutMetrics: Readonly<Record<string, number>> = model.holdout.metrics;
   const modelVersion = await registerModel(trainer, execution, model);
   const champion = await scoreChampion(trainer, execution, modelVersion);
   const leaderboard = await candidatesOf(db, [run.id]);
@@ -68,7 +69,7 @@ async function finish(trainer: Trainer, execution: Execution, model: StoredModel
     status: RunStatus.RUN_STATUS_FINISHED,
     endedAt: now,
     parameters: { best: model.algorithm },
-    metrics: { ...model.holdout.metrics, durationSeconds: seconds },
+    metrics: { ...holdoutMetrics, durationSeconds: seconds },
     tags: {
       'millrace.modelVersion': String(modelVersion),
       'millrace.modelSha256': model.sha256,
@@ -95,7 +96,7 @@ async function finish(trainer: Trainer, execution: Execution, model: StoredModel
         modelVersion,
         algorithm: model.algorithm,
         metric: run.metric,
-        holdoutMetrics: { ...model.holdout.metrics },
+        holdoutMetrics: { ...holdoutMetrics },
         ...(champion && { champion }),
       }),
     );
@@ -107,7 +108,7 @@ async function finish(trainer: Trainer, execution: Execution, model: StoredModel
     algorithm: model.algorithm,
     modelVersion,
     metric: run.metric,
-    value: model.holdout.metrics[run.metric],
+    value: holdoutMetrics[run.metric],
     seconds,
   });
 }

@@ -30,7 +30,6 @@ export async function refitBest(
     frame,
     algorithm: best.algorithm,
     parameters: best.parameters,
-    folds: policy.folds,
   });
   const refit = refitOf(
     await pool.run(task, { signal: held.signal, timeoutMs: 2 * policy.candidateTimeoutMs }),

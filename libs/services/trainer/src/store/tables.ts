@@ -1,6 +1,6 @@
 import type { ColumnType } from 'kysely';
-import type { EvaluationBody } from '@millrace/api';
 import type { WithMessaging } from '@millrace/platform';
+import type { Evaluation } from '../domain/learning.js';
 
 export type RunStatusName = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 export type RunTrigger = 'manual' | 'dataset' | 'drift';
@@ -15,7 +15,7 @@ export interface StoredModel {
   readonly sha256: string;
   readonly size: number;
   readonly signatureJson: string;
-  readonly holdout: EvaluationBody;
+  readonly holdout: Evaluation;
 }
 
 export interface TrainerTables {

@@ -22,6 +22,7 @@ import {
   uuidV7,
   type HttpReply,
   type Metrics,
+  type ReceivedEvent,
   type ServiceModule,
 } from '@millrace/platform';
 import type { Database, Logger, ObjectStore, TaskPool } from '@millrace/ports';
@@ -172,9 +173,15 @@ export async function openBench(): Promise<TrainerBench> {
       async take(type, data) {
         const subscription = service.subscriptions.find((each) => each.type === type);
         if (!subscription) throw new TypeError(`Nobody takes in ${type}.`);
-        const event = { id: ids.next(), type, key: 'key', time: clock.now(), data };
+        const event = {
+          id: ids.next(),
+          type,
+          key: 'key',
+          time: clock.now(),
+          data,
+        } as ReceivedEvent;
         const effect = await subscription.prepare(event, new AbortController().signal);
-        await db.transaction().execute((transaction) => effect(transaction));
+        await db.transaction().execute((transaction) => effect(transaction as never));
       },
     };
     processes.push(process);
