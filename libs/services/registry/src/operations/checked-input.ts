@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PlatformError } from '@millrace/platform';
-import { nameSchema } from '@millrace/api';
+import { nameSchema, registryApi } from '@millrace/api';
 
 /** Reads `input` by `schema`. @throws PlatformError `invalid_argument` with a fault for each field */
 export function checkedInput<Schema extends z.ZodType>(
@@ -47,4 +47,5 @@ export const artifactKeySchema = z
     'must be an object key under artifacts/ or models/',
   );
 
+export const { artifactPathSchema } = registryApi;
 export { nameSchema };

@@ -41,5 +41,9 @@ export async function openArtifact(
     throw new PlatformError('not_found', `The run "${runId}" has no artifact "${path}".`);
   }
   const { bytes } = await objects.get(artifact.key, { signal });
-  return { contentType: safeContentType(path), fileName: path, bytes };
+  return {
+    contentType: safeContentType(path),
+    fileName: path.slice(path.lastIndexOf('/') + 1),
+    bytes,
+  };
 }

@@ -56,7 +56,9 @@ describe('runs', () => {
       update('a', {
         parameters: { trees: '20' },
         metrics: { f1: 0.5 },
-        artifacts: [{ path: 'matrix.json', key: 'artifacts/iris/a/matrix.json', size: 2 }],
+        artifacts: [
+          { path: 'plots/matrix.json', key: 'artifacts/iris/a/plots/matrix.json', size: 2 },
+        ],
       }),
     );
     const end = update('a', {
@@ -77,7 +79,7 @@ describe('runs', () => {
       parameters: { trees: '20' },
       metrics: { f1: 0.9, accuracy: 0.8 },
       tags: { 'millrace.dataset': 'iris' },
-      artifacts: [{ path: 'matrix.json', size: 2 }],
+      artifacts: [{ path: 'plots/matrix.json', size: 2 }],
     });
     const { run: read } = await registry.tracking.getRun({ runId: 'a' });
     expect(read?.status).toBe(RunStatus.RUN_STATUS_FINISHED);

@@ -6,7 +6,7 @@ import {
   checkedInput,
   figuresSchema,
   instantSchema,
-  nameSchema,
+  artifactPathSchema,
   runIdSchema,
   textsSchema,
 } from './checked-input.js';
@@ -18,7 +18,9 @@ export const updateRunInput = z.object({
   metrics: figuresSchema,
   tags: textsSchema,
   artifacts: z
-    .array(z.object({ path: nameSchema, key: artifactKeySchema, size: z.int().nonnegative() }))
+    .array(
+      z.object({ path: artifactPathSchema, key: artifactKeySchema, size: z.int().nonnegative() }),
+    )
     .max(1000),
   status: z.enum(['running', 'finished', 'failed', 'killed']).optional(),
   endedAt: instantSchema.optional(),
