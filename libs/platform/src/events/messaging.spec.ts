@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPgliteDatabase } from '@millrace/database-pglite';
 import { openDatabaseEventBus } from '@millrace/event-bus-database';
-import type { Database, EventBus, EventRecord, Logger } from '@millrace/ports';
+import type { Clock, Database, EventBus, EventRecord, Logger } from '@millrace/ports';
 import { PlatformError } from '../errors/platform-error.js';
 import { migrateSchema } from '../lifecycle/migrate.js';
 import { createMetrics } from '../metrics/metrics.js';
@@ -24,7 +24,8 @@ const quiet: Logger = {
   error: () => undefined,
   child: () => quiet,
 };
-const impatient = { ...systemClock, sleep: () => Promise.resolve() };
+/** Sleeps no longer than it takes others to have their turn. */
+const impatient: Clock = { ...systemClock, sleep: () => new Promise((wake) => setImmediate(wake)) };
 const ids = uuidV7(systemClock);
 const updated = (version: number) =>
   newEvent('dataset.updated', 'iris', { dataset: 'iris', version, sha256: '', rows: 1 });

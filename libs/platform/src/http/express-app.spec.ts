@@ -103,7 +103,7 @@ beforeEach(() => {
 });
 afterEach(() => server.close());
 
-const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
+const post = (path: string, body: RequestInit['body'], headers: Record<string, string> = {}) =>
   fetch(base + path, {
     method: 'POST',
     body,
@@ -261,7 +261,9 @@ describe('the documentation page', () => {
     const page = await (await fetch(`${base}/docs`)).text();
     expect(page).not.toMatch(/https?:\/\//);
     for (const [, asset = ''] of page.matchAll(/(?:href|src)="(\/[^"]+)"/g)) {
-      expect((await fetch(base + asset)).status).toBe(200);
+      const response = await fetch(base + asset);
+      expect(response.status).toBe(200);
+      expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(0);
     }
     const document = (await (await fetch(`${base}/openapi.json`)).json()) as {
       openapi: string;
