@@ -1,4 +1,4 @@
-import { DriftServiceDefinition, type Handlers } from '@millrace/contracts';
+import { type DriftServiceDefinition, type Handlers } from '@millrace/contracts';
 import { driftApi } from '@millrace/api';
 import { PlatformError } from '@millrace/platform';
 import type { DriftContext } from '../operations/drift-context.js';

@@ -1,4 +1,4 @@
-import { ModelServiceDefinition, type Handlers } from '@millrace/contracts';
+import { type ModelServiceDefinition, type Handlers } from '@millrace/contracts';
 import { championAlias } from '../operations/judge-candidate.js';
 import { registerVersion } from '../operations/register-version.js';
 import type { RegistryContext } from '../operations/registry-context.js';

@@ -1,4 +1,4 @@
-import { TrackingServiceDefinition, type Handlers } from '@millrace/contracts';
+import { type TrackingServiceDefinition, type Handlers } from '@millrace/contracts';
 import { createRun } from '../operations/create-run.js';
 import type { RegistryContext } from '../operations/registry-context.js';
 import { updateRun } from '../operations/update-run.js';

@@ -35,7 +35,10 @@ describe('runs', () => {
     operationId: string,
     given: { params?: unknown; query?: unknown },
   ): Promise<Body> => ((await registry.request(operationId, given)) as { json: Body }).json;
-  type Listed = { items: RunBody[]; nextPageToken?: string };
+  interface Listed {
+    items: RunBody[];
+    nextPageToken?: string;
+  }
   const list = (query: Record<string, unknown>) =>
     json<Listed>('listRuns', { params: { name: 'iris' }, query });
 

@@ -2,7 +2,14 @@ import type { DatasetVersion } from '@millrace/contracts';
 import { encodeFrame, type CategoricalColumn, type NumericColumn } from '@millrace/frame';
 
 /** Details of a dataset version of these frames. */
-export const withTarget: Partial<DatasetVersion> = { target: 'label' };
+export const withTarget: Partial<DatasetVersion> = {
+  target: 'label',
+  columns: [
+    { name: 'x0', type: 'number' },
+    { name: 'x1', type: 'number' },
+    { name: 'label', type: 'string' },
+  ],
+};
 
 const rows = 60;
 

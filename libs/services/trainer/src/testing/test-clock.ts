@@ -1,3 +1,4 @@
+import { systemClock } from '@millrace/platform';
 import type { Clock } from '@millrace/ports';
 
 /** A clock that runs as the real one does, can be moved on, and can stand still as that of a killed process. */
@@ -6,7 +7,7 @@ export class TestClock implements Clock {
   #stopped = false;
 
   now(): Date {
-    return new Date(Date.now() + this.#offset);
+    return new Date(systemClock.now().getTime() + this.#offset);
   }
 
   /** Naps instead of sleeping: a loop goes round quickly, without spinning. */

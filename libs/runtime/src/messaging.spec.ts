@@ -2,16 +2,20 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPgliteDatabase } from '@millrace/database-pglite';
 import { openDatabaseEventBus } from '@millrace/event-bus-database';
 import type { Clock, Database, EventBus, EventRecord, Logger } from '@millrace/ports';
-import { PlatformError } from '../errors/platform-error.js';
-import { migrateSchema } from '../lifecycle/migrate.js';
-import { createMetrics } from '../metrics/metrics.js';
-import { systemClock } from '../system/system-clock.js';
-import { uuidV7 } from '../system/uuid-v7.js';
-import { encodeCloudEvent, newEvent } from './cloud-event.js';
-import { consumeEvents } from './consumer.js';
-import type { WithMessaging } from './messaging-tables.js';
-import { Outbox } from './outbox.js';
-import { subscription, type Effect } from './subscription.js';
+import {
+  consumeEvents,
+  createMetrics,
+  encodeCloudEvent,
+  migrateSchema,
+  newEvent,
+  Outbox,
+  PlatformError,
+  subscription,
+  systemClock,
+  uuidV7,
+  type Effect,
+  type WithMessaging,
+} from '@millrace/platform';
 
 interface Tables {
   counted: { name: string };
