@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { down } from './down.mjs';
 import { root } from './paths.mjs';
@@ -14,6 +15,7 @@ export async function test(args) {
   const before = readState();
   const wereUp = before !== undefined && isUp(before);
   const state = await up();
+  buildApps();
   try {
     return await runVitest(args, {
       MILLRACE_TEST_KAFKA: state.kafka,
@@ -23,6 +25,17 @@ export async function test(args) {
   } finally {
     if (!wereUp) await down();
   }
+}
+
+/** The main job runs the apps as they are built; Nx keeps what has not changed. */
+function buildApps() {
+  const nx = createRequire(import.meta.url).resolve('nx/bin/nx.js');
+  const { status } = spawnSync(process.execPath, [nx, 'run-many', '-t', 'build'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
+  });
+  if (status !== 0) throw new Error('The apps could not be built.');
 }
 
 /** @param {readonly string[]} args @param {NodeJS.ProcessEnv} env @returns {Promise<number>} */
