@@ -6,12 +6,11 @@ WORKDIR /millrace
 COPY . .
 ENV NX_DAEMON=false NX_TUI=false NX_NO_CLOUD=true
 RUN npm ci --ignore-scripts && npx nx run ingestion:build
-# The bundle stands by itself but for a few packages, which its manifest names in exact versions.
-WORKDIR /millrace/apps/ingestion/dist
-RUN npm install --omit=dev --ignore-scripts --no-audit --no-fund --package-lock=false \
-  && find . -name '*.map' -delete \
-  && cp /millrace/docker/health-check.mjs . \
-  && mkdir -p /millrace/empty
+# The bundle stands by itself but for a few packages, which are copied as the lock file names them.
+RUN node tools/build/copy-externals.mjs ingestion \
+  && find apps/ingestion/dist -name '*.map' -delete \
+  && cp docker/health-check.mjs apps/ingestion/dist/ \
+  && mkdir empty
 
 FROM gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a
 ARG MILLRACE_CODE_COMMIT=unknown
