@@ -28,6 +28,7 @@ export default defineConfig({
       })),
       {
         resolve: { conditions: source },
+        ssr: { resolve: { conditions: source } },
         test: {
           name: 'tools',
           include: ['tools/**/*.spec.ts', 'deploy/**/*.spec.ts'],

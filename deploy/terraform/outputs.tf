@@ -1,0 +1,19 @@
+output "build_role_arn" {
+  description = "Set as the variable AWS_BUILD_ROLE_ARN of the GitHub environment."
+  value       = aws_iam_role.build.arn
+}
+
+output "deploy_role_arn" {
+  description = "Set as the variable AWS_DEPLOY_ROLE_ARN of the GitHub environment."
+  value       = aws_iam_role.deploy.arn
+}
+
+output "deploy_document" {
+  description = "Set as the variable AWS_DEPLOY_DOCUMENT of the GitHub environment."
+  value       = aws_ssm_document.deploy.name
+}
+
+output "host_addresses" {
+  description = "Private address of each service's host, for the services' variables and the load balancer."
+  value       = { for service, host in module.host : service => host.private_ip }
+}
