@@ -17,3 +17,8 @@ output "host_addresses" {
   description = "Private address of each service's host, for the services' variables and the load balancer."
   value       = { for service, host in module.host : service => host.private_ip }
 }
+
+output "object_store_user" {
+  description = "Make an access key of this user for MILLRACE_S3_ACCESS_KEY and MILLRACE_S3_SECRET_KEY."
+  value       = aws_iam_user.objects.name
+}

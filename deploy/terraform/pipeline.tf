@@ -96,7 +96,8 @@ resource "aws_iam_role_policy" "deploy" {
   policy = data.aws_iam_policy_document.deploy.json
 }
 
-# The only command the pipeline can send. Its parameters are words of known patterns, never text for a shell.
+# The only command the pipeline can send. Its parameters are words of known patterns, never text for a shell. The scripts
+# travel in it, so that a host runs those of this version; as base64, for two braces mean a parameter here.
 resource "aws_ssm_document" "deploy" {
   name            = "millrace-${var.environment}-deploy"
   document_type   = "Command"
@@ -115,9 +116,29 @@ resource "aws_ssm_document" "deploy" {
       name   = "deploy"
       inputs = {
         timeoutSeconds = "480"
-        runCommand = [
-          "exec /opt/millrace/deploy-service --app '{{ app }}' --digest '{{ digest }}' --environment '{{ environment }}'",
-        ]
+        runCommand = concat(
+          [
+            "set -eu",
+            "export HOME=/root AWS_REGION='${var.region}' REPOSITORY='${var.repository}'",
+            "export REGISTRY='${local.account}.dkr.ecr.${var.region}.amazonaws.com'",
+            "install --directory --mode 755 /opt/millrace",
+          ],
+          flatten([
+            for name, path in {
+              deploy-service   = "${path.module}/../bin/deploy-service"
+              rollback-service = "${path.module}/../bin/rollback-service"
+              read-settings    = "${path.module}/host/read-settings"
+              } : [
+              "echo '${filebase64(path)}' | base64 --decode >/opt/millrace/${name}.new",
+              "chmod 755 /opt/millrace/${name}.new",
+              "mv -f /opt/millrace/${name}.new /opt/millrace/${name}",
+            ]
+          ]),
+          [
+            "/opt/millrace/read-settings '{{ app }}' '{{ environment }}'",
+            "exec /opt/millrace/deploy-service --app '{{ app }}' --digest '{{ digest }}' --environment '{{ environment }}'",
+          ],
+        )
       }
     }]
   })

@@ -29,13 +29,39 @@ variable "vpc_id" {
 }
 
 variable "subnet_ids" {
-  description = "Private subnets with a way out (NAT or VPC endpoints for SSM, ECR and S3)."
+  description = "Private subnets with a way out (NAT: hosts fetch packages, images and attestations)."
   type        = list(string)
+
+  validation {
+    condition     = length(var.subnet_ids) > 0
+    error_message = "At least one subnet is needed."
+  }
 }
 
 variable "client_cidr_blocks" {
   description = "Where clients of the REST API come from, such as the load balancer's subnets."
   type        = list(string)
+}
+
+variable "event_bus" {
+  description = "Kafka, as kafka://host:port,host:port."
+  type        = string
+
+  validation {
+    condition     = can(regex("^kafka://[A-Za-z0-9.-]+:[0-9]+(,[A-Za-z0-9.-]+:[0-9]+)*$", var.event_bus))
+    error_message = "The event bus must read kafka://host:port,host:port."
+  }
+}
+
+variable "engine_cidr_blocks" {
+  description = "Where Kafka and PostgreSQL are."
+  type        = list(string)
+}
+
+variable "engine_ports" {
+  description = "What Kafka and PostgreSQL listen on."
+  type        = list(string)
+  default     = ["5432", "9092"]
 }
 
 variable "bucket" {
