@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
-const services = ['ingestion', 'trainer', 'registry', 'drift-monitor', 'inference'];
+const manifests = readdirSync(new URL('../apps', import.meta.url)).map((app) => ({
+  app,
+  text: read(`apps/${app}/package.json`),
+}));
+const services = manifests
+  .filter(({ text }) => text.includes('"app:service"'))
+  .map((one) => one.app);
 const dockerfiles = readdirSync(new URL('../docker', import.meta.url)).filter((name) =>
   name.endsWith('.Dockerfile'),
 );
@@ -14,12 +20,28 @@ interface ComposeService {
   readonly environment?: Readonly<Record<string, string>>;
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly mem_limit?: string;
+  readonly pids_limit?: number;
+  readonly networks?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
 }
 const compose = parse(read('deploy/compose/compose.yaml'), { merge: true }) as {
   readonly services: Readonly<Record<string, ComposeService>>;
+  readonly networks: Readonly<Record<string, { readonly internal?: boolean } | null>>;
+  readonly volumes: Readonly<Record<string, null>>;
 };
 
+it('finds the services by their tag', () => {
+  expect(services).toHaveLength(5);
+});
+
 describe('the image of', () => {
+  it.each(services)('%s is described', (name) => {
+    expect(dockerfiles).toContain(`${name}.Dockerfile`);
+  });
+
   it.each(dockerfiles)(
     '%s is made of pinned images, runs without rights, and is checked',
     (name) => {
@@ -45,7 +67,68 @@ describe('the image of', () => {
   );
 });
 
+describe('images', () => {
+  it('take packages as the lock file names them, and run none of their scripts', () => {
+    for (const name of dockerfiles) {
+      const text = read(`docker/${name}`);
+      expect(text).toContain('npm ci --ignore-scripts');
+      expect(text).not.toMatch(/npm (install|i|update)\b/);
+    }
+  });
+
+  it('start the process itself, so that it gets the signal to stop', () => {
+    for (const name of [...services, 'standalone']) {
+      const text = read(`docker/${name}.Dockerfile`);
+      expect(text).toMatch(/^CMD \[".*"main\.js"\]$/m);
+      expect(text).not.toMatch(/^(ENTRYPOINT|CMD) [^[]/m);
+    }
+  });
+
+  it('are built without secrets and history', () => {
+    const ignored = read('.dockerignore').split('\n');
+    for (const pattern of ['.git', '**/.env', '**/.env.*', '**/node_modules']) {
+      expect(ignored).toContain(pattern);
+    }
+  });
+});
+
 describe('compose', () => {
+  it('limits memory, processes and rights of everything', () => {
+    for (const one of Object.values(compose.services)) {
+      expect(one.mem_limit).toMatch(/^\d+[mg]$/);
+      expect(one.pids_limit).toBeGreaterThan(0);
+      expect(one.security_opt).toEqual(['no-new-privileges:true']);
+    }
+  });
+
+  it('keeps the engines on a network without a way out, and publishes on this machine alone', () => {
+    expect(compose.networks['engines']).toEqual({ internal: true });
+    for (const engine of ['kafka', 'minio', 'postgres']) {
+      expect(compose.services[engine]).toMatchObject({ networks: ['engines'] });
+      expect(compose.services[engine]?.ports).toBeUndefined();
+    }
+    const published = Object.values(compose.services).flatMap(({ ports = [] }) => ports);
+    expect(published).toHaveLength(3);
+    for (const port of published) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  it('keeps the topics of Kafka on its volume', () => {
+    const { environment, volumes } = compose.services['kafka'] ?? {};
+    expect(volumes).toEqual([`kafka:${environment?.['KAFKA_LOG_DIRS'] ?? ''}`]);
+  });
+
+  it('uses every volume that it declares', () => {
+    const used = Object.values(compose.services)
+      .flatMap(({ volumes = [] }) => volumes.map((volume) => volume.split(':')[0]))
+      .filter((name) => name !== undefined && !name.startsWith('.'));
+    expect(new Set(used)).toEqual(new Set(Object.keys(compose.volumes)));
+  });
+
+  it('holds its secrets in a file that is not committed', () => {
+    expect(read('deploy/compose/.gitignore')).toMatch(/^\.env$/m);
+    expect(read('deploy/compose/.env.example')).not.toMatch(/^[A-Z0-9_]+=.+$/m);
+  });
+
   it.each(services)('runs %s from its own image, without rights', (name) => {
     expect(compose.services[name]).toMatchObject({
       build: { dockerfile: `docker/${name}.Dockerfile` },
@@ -105,24 +188,75 @@ describe('compose', () => {
   });
 });
 
+describe('Prometheus', () => {
+  it('asks every service where its image listens', () => {
+    const port = /MILLRACE_HTTP_PORT=(\d+)/.exec(read('docker/ingestion.Dockerfile'))?.[1] ?? '';
+    const { scrape_configs: jobs } = parse(read('deploy/observability/prometheus.yaml')) as {
+      readonly scrape_configs: readonly {
+        readonly static_configs: readonly { readonly targets: readonly string[] }[];
+      }[];
+    };
+    const targets = jobs.flatMap((job) => job.static_configs.flatMap((one) => one.targets));
+    expect(targets.toSorted()).toEqual(services.map((name) => `${name}:${port}`).toSorted());
+  });
+});
+
 describe('the dashboard and the alerts', () => {
-  it('speak only of metrics that there are', () => {
-    const sources = readdirSync(new URL('../libs', import.meta.url), { recursive: true })
-      .map(String)
-      .filter(
-        (path) =>
-          path.endsWith('.ts') && !path.includes('node_modules') && !path.includes('out-tsc'),
-      )
-      .map((path) => read(`libs/${path}`))
-      .join('\n');
-    const texts = [
-      'deploy/observability/alerts.yaml',
-      'deploy/observability/dashboards/millrace.json',
+  const sources = readdirSync(new URL('../libs', import.meta.url), { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith('.ts') && !/node_modules|out-tsc|\.spec\.ts$/.test(path))
+    .map((path) => read(`libs/${path}`))
+    .join('\n');
+  // A metric's declaration ends at the first brace after its name.
+  const labels = new Map(
+    [...sources.matchAll(/name: '(millrace_\w+)',([^}]*)\}/g)].map(([, name = '', rest = '']) => [
+      name,
+      [...(/labels: \[([^\]]*)\]/.exec(rest)?.[1] ?? '').matchAll(/'(\w+)'/g)].map(
+        ([, one]) => one,
+      ),
+    ]),
+  );
+  // Added by Prometheus: to every series, and to the buckets of a histogram.
+  const given = ['job', 'instance', 'le'];
+  const dashboard = JSON.parse(read('deploy/observability/dashboards/millrace.json')) as {
+    readonly panels: readonly {
+      readonly title: string;
+      readonly targets: readonly { readonly expr: string; readonly legendFormat: string }[];
+    }[];
+  };
+  const alerts = parse(read('deploy/observability/alerts.yaml')) as {
+    readonly groups: readonly {
+      readonly rules: readonly {
+        readonly alert: string;
+        readonly expr: string;
+        readonly annotations: { readonly summary: string };
+      }[];
+    }[];
+  };
+  const queries = [
+    ...dashboard.panels.flatMap(({ title, targets }) =>
+      targets.map(({ expr, legendFormat }) => ({ title, expr, text: legendFormat })),
+    ),
+    ...alerts.groups.flatMap(({ rules }) =>
+      rules.map(({ alert, expr, annotations }) => ({
+        title: alert,
+        expr,
+        text: annotations.summary.replaceAll('$labels.', ''),
+      })),
+    ),
+  ];
+
+  it.each(queries)('$title: speaks only of metrics and labels that there are', (query) => {
+    const names = [...query.expr.matchAll(/\bmillrace_[a-z_]+/g)].map(([name]) =>
+      name.replace(/_bucket$/, ''),
+    );
+    for (const name of names) expect([...labels.keys()]).toContain(name);
+    const known = [...given, ...names.flatMap((name) => labels.get(name) ?? [])];
+    const spoken = [
+      ...[...query.expr.matchAll(/by \(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(', ')),
+      ...[...query.expr.matchAll(/(\w+)(?:=|!=|=~|!~)"/g)].map(([, label = '']) => label),
+      ...[...query.text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, label = '']) => label),
     ];
-    for (const text of texts) {
-      for (const [metric] of read(text).matchAll(/millrace_[a-z_]+/g)) {
-        expect(sources).toContain(`'${metric.replace(/_bucket$/, '')}'`);
-      }
-    }
+    for (const label of spoken) expect(known).toContain(label);
   });
 });
