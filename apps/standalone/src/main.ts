@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { openThreadPool } from '@millrace/candidate-pool-threads';
 import { openFileJournal } from '@millrace/journal-file';
-import { readConfig, runServices } from '@millrace/platform';
+import { readConfig, runServices, systemClock } from '@millrace/platform';
 import { authenticatorFor, exitOnError, openAdapters, stopSignal } from '@millrace/runtime';
 import { assembleServices } from './assemble-services.js';
 import { standaloneConfigSchema } from './config.js';
@@ -13,8 +13,8 @@ await exitOnError(async () => {
   const stopped = stopSignal();
   const config = readConfig(standaloneConfigSchema, process.env);
   terminal.line('Starting Millrace: ingestion, trainer, registry, drift-monitor, inference.');
+  const authenticator = authenticatorFor(config, systemClock);
   const adapters = await openAdapters(config, 'standalone');
-  const authenticator = authenticatorFor(config, adapters.clock);
   const services = assembleServices({
     adapters,
     journal: await openFileJournal({ folder: join(config.MILLRACE_DATA_DIR, 'journal') }),

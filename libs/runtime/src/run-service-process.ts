@@ -4,6 +4,7 @@ import {
   readConfig,
   runServices,
   schemaOf,
+  systemClock,
   type GrpcChannel,
   type ServiceDependencies,
   type ServiceModule,
@@ -49,8 +50,8 @@ export function runServiceProcess({
     const stopped = stopSignal();
     const config = readConfig(processConfigSchema, process.env);
     const tls = await loadTls(config);
+    const authenticator = authenticatorFor(config, systemClock);
     const adapters = await openAdapters(config, service);
-    const authenticator = authenticatorFor(config, adapters.clock);
     const outbox = new Outbox({ service, schema: schemaOf(service), ...adapters });
     const channels: GrpcChannel[] = [];
     const module = await create({

@@ -35,20 +35,26 @@ async function outcomeOf({ name, check }: HealthCheck) {
 export function healthRouter(checks: readonly HealthCheck[], metrics: Metrics): Router {
   const up = metrics.gauge({
     name: 'millrace_dependency_up',
-    help: 'Whether the dependency answered the last readiness check (1) or not (0).',
+    help: 'Whether the dependency answers (1) or not (0), asked at each scrape.',
     labels: ['dependency'],
   });
   const router = Router();
   router.get('/livez', (_request, response) => {
     response.json({ status: 'ok' });
   });
-  router.get('/readyz', async (_request, response) => {
+  const askAll = async () => {
     const outcomes = await Promise.all(checks.map(outcomeOf));
     for (const { name, status } of outcomes) up.set({ dependency: name }, status === 'ok' ? 1 : 0);
+    return outcomes;
+  };
+  router.get('/readyz', async (_request, response) => {
+    const outcomes = await askAll();
     const ready = outcomes.every(({ status }) => status === 'ok');
     response.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'failing', checks: outcomes });
   });
   router.get('/metrics', async (_request, response) => {
+    // A scrape is often all that asks: what is down must show without a visit to /readyz.
+    await askAll();
     const { contentType, text } = await metrics.expose();
     response.type(contentType).send(text);
   });

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { inProcessClient, ModelServiceDefinition, type ModelVersion } from '@millrace/contracts';
+import { PlatformError } from '@millrace/platform';
+import type { ObjectStore } from '@millrace/ports';
+import { encodeModel } from '@millrace/ml';
+
+/** A registry in memory: model files in the object store, and which of them is champion. */
+export class TestRegistry {
+  readonly #objects: ObjectStore;
+  readonly #versions: ModelVersion[] = [];
+  readonly #champions = new Map<string, number>();
+  /** While true every call fails as it does when the registry cannot be reached. */
+  away = false;
+  /** Calls for one version. */
+  lookups = 0;
+
+  constructor(objects: ObjectStore) {
+    this.#objects = objects;
+  }
+
+  readonly client = inProcessClient(ModelServiceDefinition, {
+    registerModelVersion: () =>
+      Promise.reject(new PlatformError('unimplemented', 'Nobody registers here.')),
+    getModelVersion: async ({ model, selector }) => {
+      this.lookups++;
+      await this.#reached();
+      const number = selector?.$case === 'version' ? selector.value : this.#champions.get(model);
+      const version = this.#versions.find(
+        (each) => each.model === model && each.version === number,
+      );
+      if (!version) throw new PlatformError('not_found', 'There is no such version.');
+      return { version };
+    },
+    listModels: async () => {
+      await this.#reached();
+      const models = [...this.#champions].map(([name, champion]) => ({
+        name,
+        latestVersion: champion,
+        aliases: { champion },
+      }));
+      return { models, nextPageToken: '' };
+    },
+  });
+
+  /** Stores a model file as the next version. */
+  async add(model: string, bytes: Uint8Array): Promise<number> {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const modelKey = `models/${sha256}/model.millrace`;
+    await this.#objects.put(modelKey, bytes);
+    const version = this.#versions.filter((each) => each.model === model).length + 1;
+    this.#versions.push({
+      model,
+      version,
+      runId: `run-${version}`,
+      algorithm: 'baseline',
+      modelKey,
+      sha256,
+      size: bytes.length,
+      signatureJson: '{}',
+      lineage: undefined,
+      metric: 'f1',
+      holdoutMetrics: {},
+      aliases: [],
+      createdAt: undefined,
+    });
+    return version;
+  }
+
+  /** Makes a version the champion; says nothing of it. */
+  promote(model: string, version: number): void {
+    this.#champions.set(model, version);
+  }
+
+  keyOf(model: string, version: number): string {
+    return (
+      this.#versions.find((each) => each.model === model && each.version === version)?.modelKey ??
+      ''
+    );
+  }
+
+  #reached(): Promise<void> {
+    return this.away
+      ? Promise.reject(new PlatformError('unavailable', 'The registry cannot be reached.'))
+      : Promise.resolve();
+  }
+}
+
+/**
+ * A model that answers every row with `answer` (`low` or `high`): inputs `size` (number), `count` (integer), `colour`
+ * (string) and `new` (boolean).
+ */
+export function modelThatAnswers(answer: 'low' | 'high'): Uint8Array {
+  const high = answer === 'high' ? 0.9 : 0.1;
+  return encodeModel({
+    algorithm: 'baseline',
+    target: 'price',
+    classes: ['high', 'low'],
+    encoding: {
+      columns: [
+        { kind: 'numeric', name: 'size', type: 'number', median: 1, mean: 1, scale: 1 },
+        { kind: 'numeric', name: 'count', type: 'integer', median: 1, mean: 1, scale: 1 },
+        { kind: 'categorical', name: 'colour', type: 'string', categories: ['red', 'blue'] },
+        { kind: 'categorical', name: 'new', type: 'boolean', categories: ['true', 'false'] },
+      ],
+    },
+    scorer: { kind: 'prior', prior: Float64Array.of(high, 1 - high) },
+  });
+}
+
+/** A row that such a model takes. */
+export const row = { size: 1.5, count: 2, colour: 'red', new: true };
