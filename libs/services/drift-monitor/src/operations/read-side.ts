@@ -1,4 +1,4 @@
-import { decodeFrame, type Frame } from '@millrace/frame';
+import { decodeFrame, FrameFormatError, type Frame } from '@millrace/frame';
 import type { DriftSide } from '@millrace/api';
 import { PlatformError } from '@millrace/platform';
 import { predictionFrame } from '../domain/prediction-frame.js';
@@ -6,6 +6,17 @@ import type { DriftContext } from './drift-context.js';
 import { lookUpDataset, lookUpModel } from './look-up.js';
 import { readObject } from './read-object.js';
 import { readPredictions } from './read-predictions.js';
+
+function readFrame(bytes: Uint8Array): Frame {
+  try {
+    return decodeFrame(bytes);
+  } catch (error) {
+    if (!(error instanceof FrameFormatError)) throw error;
+    throw new PlatformError('corrupt', `The stored rows cannot be read: ${error.message}`, {
+      cause: error,
+    });
+  }
+}
 
 /** One side of a comparison, with the columns it can speak of when those are fewer than its frame's. */
 export interface ReadSide {
@@ -28,11 +39,11 @@ export async function readSide(
 ): Promise<ReadSide> {
   if ('dataset' in side) {
     const { frameKey } = await lookUpDataset(context, side, signal);
-    return { frame: decodeFrame(await readObject(context, frameKey, signal)) };
+    return { frame: readFrame(await readObject(context, frameKey, signal)) };
   }
   if ('model' in side) {
     const { lineage } = await lookUpModel(context, side, signal);
-    return { frame: decodeFrame(await readObject(context, lineage.frameKey, signal)) };
+    return { frame: readFrame(await readObject(context, lineage.frameKey, signal)) };
   }
   const { model, from, to } = side.predictions;
   const { inputs } = await lookUpModel(context, { model, version: modelVersion }, signal);
