@@ -8,30 +8,10 @@ export interface Random {
   shuffle(values: Uint32Array | Int32Array): void;
 }
 
-/**
- * xoshiro128** of Blackman and Vigna, "Scrambled linear pseudorandom number generators" (2021), its state filled by
- * SplitMix32, so that seeds near each other give unlike sequences.
- * @param seed its lower 32 bits count
- */
+/** @param seed its lower 32 bits count; seeds near each other give unlike sequences */
 export function createRandom(seed: number): Random {
-  const state = seedState(seed);
-
-  function nextUint32(): number {
-    const [s0, s1, s2, s3] = state;
-    const result = Math.imul(rotl(Math.imul(s1, 5), 7), 9) >>> 0;
-    const t2 = s2 ^ s0;
-    const t3 = s3 ^ s1;
-    state[1] = s1 ^ t2;
-    state[0] = s0 ^ t3;
-    state[2] = t2 ^ (s1 << 9);
-    state[3] = rotl(t3, 11);
-    return result;
-  }
-
-  function integer(below: number): number {
-    return Math.floor((nextUint32() / 2 ** 32) * below);
-  }
-
+  const nextUint32 = xoshiro128(seedState(seed));
+  const integer = (below: number) => Math.floor((nextUint32() / 2 ** 32) * below);
   return {
     next: () => nextUint32() / 2 ** 32,
     integer,
@@ -48,10 +28,30 @@ export function createRandom(seed: number): Random {
 
 type State = [number, number, number, number];
 
+/**
+ * xoshiro128** of Blackman and Vigna, "Scrambled linear pseudorandom number generators" (2021).
+ * @param state not all zero; changed by every call
+ * @returns the next 32 bits, as a number from 0
+ */
+export function xoshiro128(state: State): () => number {
+  return () => {
+    const [s0, s1, s2, s3] = state;
+    const result = Math.imul(rotl(Math.imul(s1, 5), 7), 9) >>> 0;
+    const t2 = s2 ^ s0;
+    const t3 = s3 ^ s1;
+    state[1] = s1 ^ t2;
+    state[0] = s0 ^ t3;
+    state[2] = t2 ^ (s1 << 9);
+    state[3] = rotl(t3, 11);
+    return result;
+  };
+}
+
 function rotl(value: number, bits: number): number {
   return (value << bits) | (value >>> (32 - bits));
 }
 
+/** SplitMix32 fills the state from one number. */
 function seedState(seed: number): State {
   let counter = seed | 0;
   const splitMix = () => {

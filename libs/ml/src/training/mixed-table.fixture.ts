@@ -1,0 +1,60 @@
+import type { Frame } from '@millrace/frame';
+import { createRandom } from '../random/random.js';
+
+/** A table with everything in it: numbers, categories and booleans, gaps, a column of one value, and an identifier. */
+export function mixedTable(rows = 120, seed = 1): Frame {
+  const random = createRandom(seed);
+  const draw = <Value>(make: () => Value) => Array.from({ length: rows }, make);
+  const x = Float64Array.from(draw(() => random.next() * 10));
+  const colour = Int32Array.from(draw(() => random.integer(3)));
+  const fresh = Int32Array.from(draw(() => random.integer(2)));
+  const label = Int32Array.from(x, (value, row) =>
+    value + (colour[row] === 2 ? 4 : 0) > 7 ? 1 : 0,
+  );
+  for (let row = 0; row < rows; row += 11) {
+    x[row] = Number.NaN;
+    colour[(row + 5) % rows] = -1;
+  }
+  x[3] = Number.POSITIVE_INFINITY;
+  return {
+    rowCount: rows,
+    columns: [
+      { kind: 'numeric', name: 'x', type: 'number', values: x },
+      {
+        kind: 'categorical',
+        name: 'colour',
+        type: 'string',
+        codes: colour,
+        categories: ['red', 'green', 'blue'],
+      },
+      {
+        kind: 'categorical',
+        name: 'fresh',
+        type: 'boolean',
+        codes: fresh,
+        categories: ['true', 'false'],
+      },
+      { kind: 'numeric', name: 'one', type: 'integer', values: new Float64Array(rows).fill(1) },
+      {
+        kind: 'numeric',
+        name: 'none',
+        type: 'number',
+        values: new Float64Array(rows).fill(Number.NaN),
+      },
+      {
+        kind: 'categorical',
+        name: 'id',
+        type: 'string',
+        codes: Int32Array.from({ length: rows }, (_, row) => row),
+        categories: Array.from({ length: rows }, (_, row) => `id-${row}`),
+      },
+      {
+        kind: 'categorical',
+        name: 'label',
+        type: 'string',
+        codes: label,
+        categories: ['low', 'high'],
+      },
+    ],
+  };
+}

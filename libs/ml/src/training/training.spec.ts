@@ -1,0 +1,291 @@
+import { encodeFrame, selectRows, type Frame } from '@millrace/frame';
+import { describe, expect, it } from 'vitest';
+import { algorithms, baselineAlgorithm } from '../learners/algorithm-names.js';
+import { learnerOf } from '../learners/catalogue.js';
+import { decodeModel } from '../model/model-file.js';
+import { SignatureMismatch } from '../preprocess/signature-mismatch.js';
+import type { RefitResult, ValidationResult } from './candidate-task.js';
+import { mixedTable } from './mixed-table.fixture.js';
+import { planTraining } from './plan-training.js';
+import { runCandidateTask } from './run-candidate-task.js';
+import { scoreModel } from './score-model.js';
+import { trainingData } from './training-data.js';
+import { TrainingDataError } from './training-data-error.js';
+
+const target = 'label';
+const seed = 3;
+
+function refit(frame: Frame, algorithm: string, learned = target): RefitResult {
+  const { defaults: parameters } = learnerOf(algorithm);
+  return runCandidateTask({
+    kind: 'refit',
+    frame: encodeFrame(frame),
+    target: learned,
+    algorithm,
+    parameters,
+    seed,
+  }) as RefitResult;
+}
+function validate(frame: Frame, algorithm: string, more: object = {}): ValidationResult {
+  return runCandidateTask({
+    kind: 'validate',
+    frame: encodeFrame(frame),
+    target,
+    algorithm,
+    seed,
+    folds: 3,
+    ...more,
+  }) as ValidationResult;
+}
+/** The table with its target replaced. */
+function withLabels(frame: Frame, labels: readonly (string | null)[]): Frame {
+  const categories = [...new Set(labels.filter((label) => label !== null))];
+  return {
+    rowCount: labels.length,
+    columns: selectRows(frame, Uint32Array.from(labels.keys())).columns.map((column) =>
+      column.name === target && column.kind === 'categorical'
+        ? {
+            ...column,
+            categories,
+            codes: Int32Array.from(labels, (label) =>
+              label === null ? -1 : categories.indexOf(label),
+            ),
+          }
+        : column,
+    ),
+  };
+}
+const alternate = (rows: number, ...labels: (string | null)[]) =>
+  Array.from({ length: rows }, (_, row) => labels[row % labels.length] ?? null);
+
+describe.each(algorithms)('%s', (algorithm) => {
+  const frame = mixedTable();
+
+  it('gives probabilities that sum to 1, for rows it has not seen the like of too', () => {
+    const model = decodeModel(refit(frame, algorithm).model);
+    const strange: Frame = {
+      rowCount: 3,
+      columns: [
+        {
+          kind: 'numeric',
+          name: 'x',
+          type: 'number',
+          values: Float64Array.of(Number.NaN, 1e300, -Infinity),
+        },
+        {
+          kind: 'categorical',
+          name: 'colour',
+          type: 'string',
+          codes: Int32Array.of(-1, 0, 0),
+          categories: ['violet'],
+        },
+        {
+          kind: 'categorical',
+          name: 'fresh',
+          type: 'boolean',
+          codes: Int32Array.of(0, -1, 0),
+          categories: ['false'],
+        },
+      ],
+    };
+    for (const table of [frame, strange]) {
+      const { probabilities, classes } = model.predict(table);
+      expect(classes).toHaveLength(table.rowCount);
+      for (let row = 0; row < table.rowCount; row++) {
+        const [high = 0, low = 0] = probabilities.subarray(2 * row);
+        expect(high + low).toBeCloseTo(1, 12);
+        expect(Math.min(high, low)).toBeGreaterThanOrEqual(0);
+      }
+    }
+  });
+
+  it('makes the same bytes of the same rows, seed and parameters', () => {
+    expect(refit(frame, algorithm).model).toEqual(refit(mixedTable(), algorithm).model);
+  });
+
+  it('learns nothing from the holdout', () => {
+    const { holdout } = trainingData(frame, target, seed);
+    const changed = mixedTable();
+    for (const column of changed.columns) {
+      if (column.kind !== 'numeric') continue;
+      for (const row of holdout) column.values[row] = 1e6;
+    }
+    expect(refit(changed, algorithm).model).toEqual(refit(frame, algorithm).model);
+  });
+
+  it('does as well on other columns beside its own, in any order', () => {
+    const model = decodeModel(refit(frame, algorithm).model);
+    const mixed = { ...frame, columns: [...frame.columns].reverse() };
+    expect(model.predict(mixed)).toEqual(model.predict(frame));
+  });
+
+  it('tells three classes apart, one of which is in one fold only', () => {
+    const labels = mixedTable().columns.at(-1);
+    const codes = labels?.kind === 'categorical' ? [...labels.codes] : [];
+    const rare = withLabels(
+      frame,
+      codes.map((code, row) => (row < 2 ? 'rare' : code === 1 ? 'high' : 'low')),
+    );
+    expect(validate(rare, algorithm)).toMatchObject({ status: 'succeeded' });
+    expect(refit(rare, algorithm).signature.classes).toEqual(['high', 'low', 'rare']);
+  });
+
+  it('survives a class that is seen once', () => {
+    const once = withLabels(
+      frame,
+      alternate(120, 'a', 'b').map((label, row) => (row === 7 ? 'c' : label)),
+    );
+    expect(planTraining(once, target).warnings).toContain(
+      'Class "c" is seen once: it is trained on and cannot be checked.',
+    );
+    expect(validate(once, algorithm)).toMatchObject({ status: 'succeeded' });
+    expect(refit(once, algorithm).holdout.rows).toBeGreaterThan(0);
+  });
+
+  it('learns from the fewest rows there may be', () => {
+    const few = withLabels(frame, alternate(10, 'a', 'b'));
+    expect(planTraining(few, target).task).toBe('binary');
+    expect(validate(few, algorithm)).toMatchObject({ status: 'succeeded' });
+    expect(refit(few, algorithm).holdout.rows).toBe(2);
+  });
+});
+
+describe('a candidate over its budget', () => {
+  it('is skipped with the figure and the limit', () => {
+    const result = validate(mixedTable(2000), 'mljs-random-forest', { fitSecondsLimit: 0.01 });
+    expect(result).toMatchObject({ status: 'skipped', metrics: {} });
+    expect(result.reason).toMatch(
+      /1600 rows by 6 columns would take about \d+ s; the limit is 0.01 s/,
+    );
+  });
+
+  it('is skipped by itself on rows of which a fit would take minutes', () => {
+    expect(validate(mixedTable(10_000), 'mljs-random-forest').status).toBe('skipped');
+    expect(validate(mixedTable(10_000), baselineAlgorithm).status).toBe('succeeded');
+  });
+});
+
+describe('a model', () => {
+  const frame = mixedTable();
+  const { model, signature, inputExample, holdout } = refit(frame, 'mljs-logistic-regression');
+
+  it('names the columns it uses, and leaves out what tells nothing', () => {
+    expect(signature).toEqual({
+      inputs: [
+        { name: 'x', type: 'number' },
+        { name: 'colour', type: 'string', categories: expect.any(Array) as string[] },
+        { name: 'fresh', type: 'boolean', categories: expect.any(Array) as string[] },
+      ],
+      target,
+      classes: ['high', 'low'],
+    });
+    expect(Object.keys(inputExample)).toEqual(['x', 'colour', 'fresh']);
+    expect(typeof inputExample['fresh']).toBe('boolean');
+  });
+
+  it('scores on a table as it was scored when it was made', () => {
+    expect(scoreModel(decodeModel(model), frame, { target, seed })).toEqual(holdout);
+  });
+
+  it('is wrong about every row of a class it does not know', () => {
+    const other = withLabels(frame, alternate(120, 'low', 'new'));
+    const score = scoreModel(decodeModel(model), other, { target, seed });
+    expect(score.classes.find(({ label }) => label === 'new')).toMatchObject({ recall: 0 });
+    expect(Number.isFinite(score.metrics.logLoss)).toBe(true);
+  });
+
+  it('names the column that a table lacks, or has of another kind', () => {
+    const without = { ...frame, columns: frame.columns.filter(({ name }) => name !== 'x') };
+    const asked = () => decodeModel(model).predict(without);
+    expect(asked).toThrow(SignatureMismatch);
+    expect(asked).toThrow('no column "x"');
+    const renamed = {
+      ...frame,
+      columns: frame.columns.map((column) =>
+        column.name === 'colour'
+          ? { ...(frame.columns[0] as (typeof frame.columns)[0]), name: 'colour' }
+          : column,
+      ),
+    };
+    expect(() => decodeModel(model).predict(renamed)).toThrow('"colour" must hold categories');
+  });
+});
+
+describe('planning', () => {
+  const frame = mixedTable();
+
+  it('tells the task, the classes, and what a person should know', () => {
+    expect(planTraining(frame, target)).toEqual({
+      task: 'binary',
+      classes: ['high', 'low'],
+      warnings: [
+        'Column "one" is left out: it does not tell one row from another.',
+        'Column "none" is left out: it does not tell one row from another.',
+        'Column "id" is left out: its 120 categories name rows rather than describe them.',
+      ],
+    });
+    const gaps = withLabels(frame, alternate(120, 'a', 'b', null));
+    expect(planTraining(gaps, target).warnings[0]).toBe(
+      '40 rows without a value in "label" left out.',
+    );
+  });
+
+  it('takes few different whole numbers for classes, in their order', () => {
+    const numbers = Float64Array.from({ length: 120 }, (_, row) => [10, 9, 2][row % 3] ?? 0);
+    const numbered: Frame = {
+      ...frame,
+      columns: [
+        ...frame.columns.slice(0, 3),
+        { kind: 'numeric', name: 'n', type: 'number', values: numbers },
+      ],
+    };
+    expect(planTraining(numbered, 'n')).toMatchObject({
+      task: 'multiclass',
+      classes: ['2', '9', '10'],
+    });
+  });
+
+  it.each<[string, Frame, string, RegExp]>([
+    ['a target that is not there', frame, 'price', /no column "price".*"colour"/],
+    ['one class', withLabels(frame, alternate(120, 'a')), target, /one class only, "a"/],
+    ['no value of the target', withLabels(frame, alternate(120, null)), target, /no values/],
+    ['a quantity', frame, 'x', /holds a quantity/],
+    ['a name for each row', frame, 'id', /120 different values/],
+    ['too few rows', withLabels(frame, alternate(9, 'a', 'b')), target, /Only 9 rows/],
+    [
+      'classes of one row each but one',
+      withLabels(frame, ['a', 'b', ...alternate(20, 'c')]),
+      target,
+      /fewer than two classes/,
+    ],
+    [
+      'nothing but the target',
+      { ...frame, columns: frame.columns.slice(3) },
+      target,
+      /No column but/,
+    ],
+  ])('refuses %s, saying why', (_, table, learned, message) => {
+    expect(() => planTraining(table, learned)).toThrow(TrainingDataError);
+    expect(() => planTraining(table, learned)).toThrow(message);
+  });
+
+  it('bears 100,000 categories', () => {
+    const rows = 100_000;
+    const ids = Array.from({ length: rows }, (_, row) => `value-${row}`);
+    const wide: Frame = {
+      rowCount: rows,
+      columns: [
+        ...mixedTable(rows).columns.filter(({ name }) => name !== 'id'),
+        {
+          kind: 'categorical',
+          name: 'id',
+          type: 'string',
+          codes: Int32Array.from(ids.keys()),
+          categories: ids,
+        },
+      ],
+    };
+    expect(planTraining(wide, target).warnings.at(-1)).toMatch(/"id" is left out/);
+    expect(refit(wide, baselineAlgorithm).model.length).toBeLessThan(100_000);
+  });
+});
