@@ -22,4 +22,10 @@ if (build.status !== 0) {
   console.error('millrace: the build failed; its output is above.');
   process.exit(1);
 }
+// The lineage of a model names the code that trained it; outside a checkout it says that it does not know.
+if (process.env['MILLRACE_CODE_COMMIT'] === undefined) {
+  const head = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
+  const commit = (head.stdout ?? '').trim();
+  if (/^[0-9a-f]{40,64}$/.test(commit)) process.env['MILLRACE_CODE_COMMIT'] = commit;
+}
 await import(new URL('../apps/standalone/dist/main.js', import.meta.url).href);

@@ -19,6 +19,7 @@ type Json = Record<string, unknown>;
 
 const dataset = 'penguins';
 const model = dataset;
+const correlationId = 'shifted-upload';
 const name = uniqueName('job');
 const folder = join(tmpdir(), `millrace-${name}`);
 let fleet: Fleet;
@@ -73,12 +74,19 @@ async function strike(service: ServiceName): Promise<void> {
 }
 
 /** Uploads until the service has answered: a client whose upload was cut off sends it again. */
-async function upload(bytes: Uint8Array): Promise<{ status: number; version: Json }> {
+async function upload(
+  bytes: Uint8Array,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; version: Json }> {
   for (;;) {
     try {
       const response = await fetch(
         `${fleet.ingestion.origin}/api/v1/datasets/${dataset}/versions?target=species`,
-        { method: 'POST', headers: { 'content-type': 'text/csv' }, body: new Uint8Array(bytes) },
+        {
+          method: 'POST',
+          headers: { ...headers, 'content-type': 'text/csv' },
+          body: new Uint8Array(bytes),
+        },
       );
       if (response.ok) return { status: response.status, version: (await response.json()) as Json };
     } catch {
@@ -206,7 +214,9 @@ describe('the main job over Kafka, MinIO and PostgreSQL, while each service is k
   });
 
   it('compares a shifted version once and closes the loop, though the drift monitor is killed', async () => {
-    const { version } = await upload(Buffer.from(shifted(csv)));
+    const { version } = await upload(Buffer.from(shifted(csv)), {
+      'x-correlation-id': correlationId,
+    });
     expect(version).toMatchObject({ version: 2 });
     await strike('drift-monitor');
     const reports = async () =>
@@ -235,6 +245,17 @@ describe('the main job over Kafka, MinIO and PostgreSQL, while each service is k
         return second?.['gate'] ?? second;
       }, patience)
       .toBeTruthy();
+  });
+
+  it('logs the correlation id of the upload in each service that worked for it', () => {
+    const said = (service: ServiceName, message: string) =>
+      fleet[service]
+        .log()
+        .split('\n')
+        .some((line) => line.includes(message) && line.includes(`"${correlationId}"`));
+    expect(said('ingestion', 'A dataset version was added.')).toBe(true);
+    expect(said('trainer', 'A training run succeeded.')).toBe(true);
+    expect(said('drift-monitor', 'A drift report was made.')).toBe(true);
   });
 
   it('leaves nothing undone: no event waits, none went to the dead letters, all stop in good order', async () => {

@@ -27,7 +27,7 @@ export interface FleetService {
   kill(): Promise<void>;
   /** SIGTERM. @returns the exit code */
   stop(): Promise<number | null>;
-  /** What it printed last. */
+  /** All that it printed. */
   log(): string;
 }
 
@@ -77,7 +77,7 @@ function createService(
     child.kill(signal);
     return (await exit)[0];
   };
-  const log = () => readFileSync(logFile, 'utf8').slice(-4000);
+  const log = () => readFileSync(logFile, 'utf8');
 
   return {
     origin,
@@ -90,7 +90,7 @@ function createService(
       closeSync(output);
       for (let tries = 0; !(await isReady(origin)); tries++) {
         if (child.exitCode !== null || tries > 600) {
-          throw new Error(`${name} did not become ready:\n${log()}`);
+          throw new Error(`${name} did not become ready:\n${log().slice(-4000)}`);
         }
         await pause(100);
       }

@@ -5,7 +5,13 @@ export type { ApiKeyRecord, Authenticator } from './access/api-keys.js';
 export { isAllowed, requireRole } from './access/policy.js';
 export { anonymousPrincipal, localPrincipal, systemPrincipal } from './access/principal.js';
 export type { Principal } from './access/principal.js';
-export { currentScope, runInScope, scopeFrom, scopeHeaders } from './context/call-context.js';
+export {
+  currentScope,
+  resumeScope,
+  runInScope,
+  scopeFrom,
+  scopeHeaders,
+} from './context/call-context.js';
 export type { CallScope } from './context/call-context.js';
 export { decodeCloudEvent, encodeCloudEvent, newEvent } from './events/cloud-event.js';
 export type { NewEvent, ReceivedEvent } from './events/cloud-event.js';

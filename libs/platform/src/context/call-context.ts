@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
-import type { Principal } from '../access/principal.js';
+import { systemPrincipal, type Principal } from '../access/principal.js';
 
 /** What follows a piece of work through HTTP, Kafka and gRPC. */
 export interface CallScope {
@@ -43,4 +43,18 @@ export function scopeFrom(
 export function scopeHeaders(): Record<string, string> {
   const scope = currentScope();
   return scope ? { 'x-correlation-id': scope.correlationId, traceparent: scope.traceparent } : {};
+}
+
+/**
+ * Does work that was put off in the scope it was asked for in.
+ * @param headers `scopeHeaders()` of that time, as it was kept beside the work
+ */
+export function resumeScope<Result>(
+  headers: Readonly<Record<string, string>>,
+  work: () => Result,
+): Result {
+  return runInScope(
+    scopeFrom((name) => headers[name], systemPrincipal),
+    work,
+  );
 }

@@ -1,4 +1,4 @@
-import { PlatformError, type BackgroundTask } from '@millrace/platform';
+import { PlatformError, resumeScope, type BackgroundTask } from '@millrace/platform';
 import { claimReport, releaseLease, renewLease, type StoredReport } from '../store/report-lease.js';
 import { completeReport } from './complete-report.js';
 import { computeReport } from './compute-report.js';
@@ -21,8 +21,9 @@ export function makeReports(context: DriftContext): BackgroundTask {
       const owner = context.ids.next();
       while (!signal.aborted) {
         const report = await claimReport(context.db, { owner, now: context.clock.now() });
-        if (report) await makeReport(context, report, owner, signal);
-        else await context.clock.sleep(idleMs, signal);
+        if (report) {
+          await resumeScope(report.scope, () => makeReport(context, report, owner, signal));
+        } else await context.clock.sleep(idleMs, signal);
       }
     },
   };

@@ -38,6 +38,8 @@ export interface DriftTables {
     attempts: number;
     lease_owner: string | null;
     lease_until: Date | null;
+    /** Headers of the request or event that asked for the report: its correlation id goes on through it. */
+    scope: Json<Readonly<Record<string, string>>>;
   };
   /** Champions and what they learned from. */
   watched_model: {

@@ -1,4 +1,5 @@
 import type { DriftSide } from '@millrace/api';
+import { scopeHeaders } from '@millrace/platform';
 import type { ComparisonOptions, DriftDatabase } from './drift-tables.js';
 
 export interface NewReport {
@@ -40,6 +41,7 @@ export async function insertReport(
       attempts: 0,
       lease_owner: null,
       lease_until: null,
+      scope: JSON.stringify(scopeHeaders()),
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();

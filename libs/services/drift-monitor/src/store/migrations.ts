@@ -24,6 +24,7 @@ export const driftMigrations: Readonly<Record<string, Migration>> = {
         .addColumn('attempts', 'integer', (column) => column.notNull())
         .addColumn('lease_owner', 'text')
         .addColumn('lease_until', 'timestamptz')
+        .addColumn('scope', 'jsonb', (column) => column.notNull())
         .execute();
       await db.schema
         .createIndex('drift_report_newest_first')

@@ -2,9 +2,6 @@ import { PlatformError } from '@millrace/platform';
 import type { DriftDatabase } from './drift-tables.js';
 import type { StoredReport } from './report-lease.js';
 
-/** A report without its columns, as lists show it. */
-export type ReportSummary = Omit<StoredReport, 'result'>;
-
 const summaryColumns = [
   'id',
   'subject',
@@ -25,6 +22,9 @@ const summaryColumns = [
   'lease_owner',
   'lease_until',
 ] as const;
+
+/** A report without its columns, as lists show it. */
+export type ReportSummary = Pick<StoredReport, (typeof summaryColumns)[number]>;
 
 /** @throws PlatformError `not_found` */
 export async function readReport(db: DriftDatabase, id: string): Promise<StoredReport> {

@@ -1,4 +1,4 @@
-import { PlatformError } from '@millrace/platform';
+import { PlatformError, resumeScope } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import { anyRun } from '../run-signals.js';
 import {
@@ -31,7 +31,7 @@ export async function runTrainingWorker(trainer: Trainer, signal: AbortSignal): 
       trainer.metrics.queueLength.set({}, await countQueuedRuns(trainer.db));
       if (run) {
         trainer.signals.changed(run.id);
-        await carryOut(trainer, run, { owner, until }, signal);
+        await resumeScope(run.scope, () => carryOut(trainer, run, { owner, until }, signal));
         continue;
       }
       await trainer.clock.sleep(trainer.policy.pollMs, AbortSignal.any([signal, woken.signal]));

@@ -30,6 +30,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('lease_until', 'timestamptz')
         .addColumn('takeovers', 'integer', (column) => column.notNull())
         .addColumn('registry_open', 'boolean', (column) => column.notNull())
+        .addColumn('scope', 'jsonb', (column) => column.notNull())
         .execute();
       // A new dataset version trains by itself once, however often it is announced.
       await db.schema

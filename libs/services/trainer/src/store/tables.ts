@@ -50,6 +50,8 @@ export interface TrainerTables {
     takeovers: number;
     /** Whether the registry may show this run as running still. */
     registry_open: boolean;
+    /** Headers of the request or event the run came of: its correlation id goes on through the run. */
+    scope: Json<Readonly<Record<string, string>>>;
   };
   candidate: {
     run_id: string;

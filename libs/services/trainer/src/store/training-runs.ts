@@ -1,4 +1,5 @@
 import { sql, type Insertable, type Kysely, type Selectable, type Updateable } from 'kysely';
+import { scopeHeaders } from '@millrace/platform';
 import type { TrainerDatabase, TrainerTables } from './tables.js';
 
 export type TrainingRunRow = Selectable<TrainerTables['training_run']>;
@@ -22,6 +23,7 @@ export async function insertRun(db: Db, run: NewTrainingRun): Promise<{ id: stri
       revision: 1,
       takeovers: 0,
       registry_open: false,
+      scope: JSON.stringify(scopeHeaders()),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
