@@ -6,7 +6,9 @@ import { signatureSchema } from './registry.js';
 const tag = 'Inference';
 const modelPath = z.object({ name: nameSchema });
 
-export const featureValueSchema = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+export const featureValueSchema = z.union([z.number(), z.string(), z.boolean(), z.null()], {
+  error: 'must be a finite number, a text, true, false or null',
+});
 
 /** The features themselves are checked against the model's signature. */
 export const predictBody = z.strictObject({
