@@ -27,3 +27,11 @@ export { planTraining, type TaskType, type TrainingPlan } from './training/plan-
 export { runCandidateTask } from './training/run-candidate-task.js';
 export { scoreModel } from './training/score-model.js';
 export { TrainingDataError } from './training/training-data-error.js';
+export type { Crew, Post } from './parallel/crew.js';
+export {
+  lone,
+  runKernel,
+  type KernelInput,
+  type KernelName,
+  type KernelOutput,
+} from './parallel/kernels.js';

@@ -2,3 +2,6 @@ export { inlinePool } from './inline-pool.js';
 export { serveTasks } from './serve-tasks.js';
 export { openThreadPool } from './thread-pool.js';
 export type { ThreadPoolOptions } from './thread-pool.js';
+export { openCrew } from './open-crew.js';
+export type { CrewOptions, ThreadCrew } from './open-crew.js';
+export { serveCrew } from './serve-crew.js';

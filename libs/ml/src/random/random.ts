@@ -26,23 +26,29 @@ export function createRandom(seed: number): Random {
   };
 }
 
-type State = [number, number, number, number];
+/** The seed of part number `index` of something that has a seed itself. */
+export function derivedSeed(seed: number, index: number): number {
+  return splitMix32(Math.imul(index + 1, 0x9e3779b9) ^ splitMix32(seed | 0));
+}
+
+type State = readonly [number, number, number, number];
 
 /**
  * xoshiro128** of Blackman and Vigna, "Scrambled linear pseudorandom number generators" (2021).
- * @param state not all zero; changed by every call
+ * @param state not all zero
  * @returns the next 32 bits, as a number from 0
  */
 export function xoshiro128(state: State): () => number {
+  let [s0, s1, s2, s3] = state;
   return () => {
-    const [s0, s1, s2, s3] = state;
     const result = Math.imul(rotl(Math.imul(s1, 5), 7), 9) >>> 0;
     const t2 = s2 ^ s0;
     const t3 = s3 ^ s1;
-    state[1] = s1 ^ t2;
-    state[0] = s0 ^ t3;
-    state[2] = t2 ^ (s1 << 9);
-    state[3] = rotl(t3, 11);
+    const shifted = s1 << 9;
+    s1 ^= t2;
+    s0 ^= t3;
+    s2 = t2 ^ shifted;
+    s3 = rotl(t3, 11);
     return result;
   };
 }
@@ -54,13 +60,17 @@ function rotl(value: number, bits: number): number {
 /** SplitMix32 fills the state from one number. */
 function seedState(seed: number): State {
   let counter = seed | 0;
-  const splitMix = () => {
+  const next = () => {
     counter = (counter + 0x9e3779b9) | 0;
-    let mixed = counter ^ (counter >>> 16);
-    mixed = Math.imul(mixed, 0x21f0aaad);
-    mixed ^= mixed >>> 15;
-    mixed = Math.imul(mixed, 0x735a2d97);
-    return mixed ^ (mixed >>> 15);
+    return splitMix32(counter);
   };
-  return [splitMix(), splitMix(), splitMix(), splitMix()];
+  return [next(), next(), next(), next()];
+}
+
+function splitMix32(value: number): number {
+  let mixed = value ^ (value >>> 16);
+  mixed = Math.imul(mixed, 0x21f0aaad);
+  mixed ^= mixed >>> 15;
+  mixed = Math.imul(mixed, 0x735a2d97);
+  return mixed ^ (mixed >>> 15);
 }

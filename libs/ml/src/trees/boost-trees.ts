@@ -1,0 +1,498 @@
+import { Follower, Leader } from '../parallel/barrier.js';
+import type { Post } from '../parallel/crew.js';
+import { createRandom, type Random } from '../random/random.js';
+import { boundAfter, missingBin, type BinnedTable } from './binned-table.js';
+import { bestFields, number, orders, word, type BoostingPlan } from './boosting-plan.js';
+import { BoostingWorker } from './boosting-worker.js';
+import { firstOf, levelsFor, secondOf } from './gradient-packing.js';
+import { TreeBuilder, type Grove } from './tree-arrays.js';
+
+/** Trees whose leaves add up to raw scores; tree t speaks of output t modulo the number of outputs. */
+export interface BoostedTrees extends Grove {
+  /** Raw score of each output before the first tree. */
+  readonly baselines: Float64Array;
+  readonly iterations: number;
+  /** Loss on the validation rows after each iteration; empty without such rows. */
+  readonly validationLosses: Float64Array;
+}
+
+/**
+ * Gradient boosting with histograms: trees grow leaf by leaf, the most useful split first (Friedman, "Greedy function
+ * approximation", 2001; Ke et al., "LightGBM", 2017). Every thread of the crew runs this; the leader returns the trees.
+ */
+export function boostTrees(plan: BoostingPlan, post: Post): BoostedTrees | undefined {
+  if (post.index > 0) {
+    follow(plan, post);
+    return undefined;
+  }
+  const worker = new BoostingWorker(plan, post);
+  return new Booster(plan, worker, new Leader(plan.shared.control, post.size - 1), post).boost();
+}
+
+function follow(plan: BoostingPlan, post: Post): void {
+  const follower = new Follower(plan.shared.control);
+  try {
+    const worker = new BoostingWorker(plan, post);
+    for (;;) {
+      follower.await();
+      const wanted = plan.shared.words[word.order] ?? orders.stop;
+      if (wanted !== orders.stop) carryOut(worker, wanted);
+      follower.done();
+      if (wanted === orders.stop) return;
+    }
+  } catch (error) {
+    follower.fail();
+    throw error;
+  }
+}
+
+function carryOut(worker: BoostingWorker, wanted: number): void {
+  if (wanted === orders.derivatives) worker.derive();
+  else if (wanted === orders.root) worker.lookAtRoot();
+  else worker.lookAtLeaves();
+}
+
+/** A leaf that may be split yet. */
+interface Leaf {
+  readonly node: number;
+  readonly start: number;
+  readonly end: number;
+  readonly slot: number;
+  readonly sum: number;
+  readonly split: LeafSplit | undefined;
+}
+
+interface LeafSplit {
+  readonly gain: number;
+  readonly feature: number;
+  readonly bin: number;
+  readonly missingLeft: number;
+  readonly leftSum: number;
+  readonly set: Uint8Array;
+}
+
+/** A split as rows of bins see it. */
+interface BinSplit {
+  readonly feature: number;
+  readonly left: number;
+  /** Of each bin: 1 when it goes left. */
+  readonly sides: Uint8Array;
+}
+
+class Booster {
+  readonly #plan: BoostingPlan;
+  readonly #worker: BoostingWorker;
+  readonly #leader: Leader;
+  readonly #threads: number;
+  readonly #random: Random;
+  readonly #builder = new TreeBuilder();
+  readonly #leaves: number[] = [];
+  /** Splits of the newest tree, for rows that it did not grow from. */
+  readonly #splits = new Map<number, BinSplit>();
+  readonly #spare: Int32Array;
+  /** Rows that trees are grown from, and those that only follow them. */
+  readonly #learning: Int32Array;
+  readonly #validating: Int32Array;
+
+  constructor(plan: BoostingPlan, worker: BoostingWorker, leader: Leader, { size }: Post) {
+    this.#plan = plan;
+    this.#worker = worker;
+    this.#leader = leader;
+    this.#threads = size;
+    this.#random = createRandom(plan.seed);
+    const rows = Int32Array.from({ length: plan.table.rows }, (_, row) => row);
+    const validates = (row: number) => plan.validation?.[row] === 1;
+    this.#learning = rows.filter((row) => !validates(row) && (plan.weights[row] ?? 0) > 0);
+    this.#validating = rows.filter((row) => validates(row));
+    this.#spare = new Int32Array(plan.table.rows);
+  }
+
+  boost(): BoostedTrees {
+    const plan = this.#plan;
+    const { outputs, shared, table } = plan;
+    const baselines = baselinesOf(plan, this.#learning);
+    for (let row = 0; row < table.rows; row++) shared.raw.set(baselines, row * outputs);
+    const losses: number[] = [];
+    let best = Infinity;
+    let bestIteration = 0;
+    let iteration = 0;
+    while (iteration < plan.iterations) {
+      this.#setScales();
+      this.#order(orders.derivatives);
+      const rows = this.#draw();
+      let grown = 0;
+      for (let output = 0; output < outputs; output++) grown += this.#grow(output, rows);
+      iteration++;
+      if (this.#validating.length > 0) {
+        const loss = lossOf(plan, this.#validating);
+        losses.push(loss);
+        if (loss < best) {
+          best = loss;
+          bestIteration = iteration;
+        } else if (iteration - bestIteration >= plan.patience) {
+          break;
+        }
+      }
+      if (grown === 0) break;
+    }
+    this.#order(orders.stop);
+    const kept = this.#validating.length > 0 ? Math.max(1, bestIteration) : iteration;
+    const trees = this.#builder.finish();
+    return {
+      trees: { ...trees, roots: trees.roots.slice(0, kept * outputs) },
+      leaves: Float64Array.from(this.#leaves),
+      baselines,
+      iterations: kept,
+      validationLosses: Float64Array.from(losses),
+    };
+  }
+
+  #order(wanted: number): void {
+    this.#plan.shared.words[word.order] = wanted;
+    this.#leader.begin();
+    if (wanted !== orders.stop) carryOut(this.#worker, wanted);
+    this.#leader.wait();
+  }
+
+  /** Scales that let the derivatives fill their levels. */
+  #setScales(): void {
+    const { loss, shared, weights, targets, table } = this.#plan;
+    const levels = levelsFor(table.rows);
+    let heaviest = 0;
+    let steepest = 0;
+    for (const row of this.#learning) {
+      const weight = weights[row] ?? 0;
+      if (weight > heaviest) heaviest = weight;
+      if (loss !== 'squared') continue;
+      const slope = Math.abs((shared.raw[row] ?? 0) - (targets[row] ?? 0)) * weight;
+      if (slope > steepest) steepest = slope;
+    }
+    const first = loss === 'squared' ? steepest || 1 : heaviest;
+    const second = loss === 'squared' ? heaviest : heaviest / 4;
+    shared.numbers[number.firstScale] = levels / first;
+    shared.numbers[number.secondScale] = levels / second;
+  }
+
+  /** Puts the rows that the next trees learn from at the head of the order. @returns how many there are */
+  #draw(): number {
+    const { rowShare, columnShare, shared, table } = this.#plan;
+    const { order, allowed } = shared;
+    allowed.fill(1);
+    if (columnShare < 1) {
+      const features = Int32Array.from({ length: table.columns }, (_, index) => index);
+      this.#random.shuffle(features);
+      const kept = Math.max(1, Math.round(columnShare * table.columns));
+      for (const feature of features.subarray(kept)) allowed[feature] = 0;
+    }
+    if (rowShare >= 1) {
+      order.set(this.#learning);
+      return this.#learning.length;
+    }
+    let inside = 0;
+    let outside = 0;
+    for (const row of this.#learning) {
+      if (this.#random.next() < rowShare) order[inside++] = row;
+      else this.#spare[outside++] = row;
+    }
+    order.set(this.#spare.subarray(0, outside), inside);
+    return inside;
+  }
+
+  /** Grows the next tree for one output. @returns how many splits it has */
+  #grow(output: number, rows: number): number {
+    const { shared, maxLeaves, table } = this.#plan;
+    const { words, numbers, order } = shared;
+    // The second output finds the order as the first left it: the same rows.
+    const root = this.#builder.addRoot();
+    this.#splits.clear();
+    words[word.output] = output;
+    words[word.start] = 0;
+    words[word.end] = rows;
+    words[word.slot] = 0;
+    const sum = sumRows(order, 0, rows, shared.derivatives, output * table.rows);
+    numbers[number.sum] = sum;
+    this.#order(orders.root);
+    const open: Leaf[] = [
+      { node: root, start: 0, end: rows, slot: 0, sum, split: this.#bestSplit(0) },
+    ];
+    let splits = 0;
+    while (open.length < maxLeaves) {
+      const at = mostUseful(open);
+      const leaf = open[at];
+      if (!leaf?.split) break;
+      open.splice(at, 1, ...this.#split(leaf, leaf.split, splits + 1));
+      splits++;
+    }
+    this.#finish(open, root, output, rows);
+    return splits;
+  }
+
+  #split(leaf: Leaf, split: LeafSplit, freeSlot: number): [Leaf, Leaf] {
+    const { shared, table } = this.#plan;
+    const { words, numbers, order } = shared;
+    const middle = divide(table, order, this.#spare, leaf.start, leaf.end, split);
+    const { feature, missingLeft, set, bin } = split;
+    const node =
+      table.categorical[feature] === 1
+        ? this.#builder.splitByCategory(leaf.node, feature, set, missingLeft)
+        : this.#builder.splitByNumber(
+            leaf.node,
+            feature,
+            boundAfter(table, feature, bin),
+            missingLeft,
+          );
+    if (this.#validating.length > 0 || this.#plan.rowShare < 1) {
+      const sides = table.categorical[feature] === 1 ? set : sidesOf(bin, missingLeft);
+      this.#splits.set(leaf.node, { feature, left: node, sides });
+    }
+    const leftIsSmaller = middle - leaf.start <= leaf.end - middle;
+    const rightSum = leaf.sum - split.leftSum;
+    words[word.start] = leftIsSmaller ? leaf.start : middle;
+    words[word.end] = leftIsSmaller ? middle : leaf.end;
+    words[word.siblingRows] = leftIsSmaller ? leaf.end - middle : middle - leaf.start;
+    words[word.slot] = freeSlot;
+    words[word.siblingSlot] = leaf.slot;
+    numbers[number.sum] = leftIsSmaller ? split.leftSum : rightSum;
+    numbers[number.siblingSum] = leftIsSmaller ? rightSum : split.leftSum;
+    this.#order(orders.split);
+    const smaller = this.#bestSplit(0);
+    const larger = this.#bestSplit(1);
+    return [
+      {
+        node,
+        start: leaf.start,
+        end: middle,
+        slot: leftIsSmaller ? freeSlot : leaf.slot,
+        sum: split.leftSum,
+        split: leftIsSmaller ? smaller : larger,
+      },
+      {
+        node: node + 1,
+        start: middle,
+        end: leaf.end,
+        slot: leftIsSmaller ? leaf.slot : freeSlot,
+        sum: rightSum,
+        split: leftIsSmaller ? larger : smaller,
+      },
+    ];
+  }
+
+  /** The best of what the threads found; of equals, the feature that comes first. */
+  #bestSplit(place: 0 | 1): LeafSplit | undefined {
+    const { best, bestSets } = this.#plan.shared;
+    let found: LeafSplit | undefined;
+    for (let thread = 0; thread < this.#threads; thread++) {
+      const slot = thread * 2 + place;
+      const [gain = 0, feature = -1, bin = 0, missingLeft = 0, leftSum = 0] = best.subarray(
+        slot * bestFields,
+        (slot + 1) * bestFields,
+      );
+      if (feature < 0) continue;
+      if (found && (gain < found.gain || (gain === found.gain && feature > found.feature))) {
+        continue;
+      }
+      const set = bestSets.slice(slot * 256, (slot + 1) * 256);
+      found = { gain, feature, bin, missingLeft, leftSum, set };
+    }
+    return found;
+  }
+
+  /** The leaf of the newest tree that a row falls into. */
+  #leafOf(row: number, root: number): number {
+    const { bins, rows } = this.#plan.table;
+    let node = root;
+    for (let split = this.#splits.get(node); split; split = this.#splits.get(node)) {
+      const bin = bins[split.feature * rows + row] ?? 0;
+      node = split.left + (split.sides[bin] === 1 ? 0 : 1);
+    }
+    return node;
+  }
+
+  /** Leaves get their values, and all rows the scores of the new tree. */
+  #finish(open: readonly Leaf[], root: number, output: number, rows: number): void {
+    const { shared, outputs, learningRate, l2 } = this.#plan;
+    const { numbers, raw, order } = shared;
+    const firstScale = numbers[number.firstScale] ?? 1;
+    const secondScale = numbers[number.secondScale] ?? 1;
+    const values = new Map<number, number>();
+    for (const { node, start, end, sum } of open) {
+      const first = firstOf(sum) / firstScale;
+      const second = secondOf(sum) / secondScale;
+      const value = end > start ? (-learningRate * first) / (second + l2 || 1) : 0;
+      this.#builder.setLeaf(node, this.#leaves.length);
+      values.set(node, value);
+      this.#leaves.push(value);
+      addTo(raw, outputs, output, order, start, end, value);
+    }
+    const outside = order.subarray(rows, this.#learning.length);
+    if (outside.length + this.#validating.length === 0) return;
+    for (const others of [outside, this.#validating]) {
+      for (const row of others) {
+        const at = row * outputs + output;
+        raw[at] = (raw[at] ?? 0) + (values.get(this.#leafOf(row, root)) ?? 0);
+      }
+    }
+  }
+}
+
+function mostUseful(open: readonly Leaf[]): number {
+  let found = -1;
+  let gain = 0;
+  open.forEach(({ split }, index) => {
+    if (split && split.gain > gain) {
+      gain = split.gain;
+      found = index;
+    }
+  });
+  return found;
+}
+
+function sidesOf(bin: number, missingLeft: number): Uint8Array {
+  const sides = new Uint8Array(256).fill(1, 0, bin + 1);
+  sides[missingBin] = missingLeft;
+  return sides;
+}
+
+function baselinesOf(plan: BoostingPlan, rows: Int32Array): Float64Array {
+  const { loss, outputs, targets, weights } = plan;
+  let total = 0;
+  const sums = new Float64Array(outputs);
+  for (const row of rows) {
+    const weight = weights[row] ?? 0;
+    const target = targets[row] ?? 0;
+    total += weight;
+    if (loss === 'softmax') sums[target] = (sums[target] ?? 0) + weight;
+    else sums[0] = (sums[0] ?? 0) + weight * target;
+  }
+  return sums.map((sum) => {
+    const share = sum / total;
+    if (loss === 'squared') return share;
+    const inside = Math.min(Math.max(share, 1e-9), 1 - 1e-9);
+    return loss === 'softmax' ? Math.log(inside) : Math.log(inside / (1 - inside));
+  });
+}
+
+/** Mean loss of the rows. */
+function lossOf({ loss, outputs, targets, weights, shared }: BoostingPlan, rows: Int32Array) {
+  const { raw } = shared;
+  let sum = 0;
+  let total = 0;
+  for (const row of rows) {
+    const weight = weights[row] ?? 0;
+    const target = targets[row] ?? 0;
+    total += weight;
+    if (loss === 'squared') {
+      sum += weight * ((raw[row] ?? 0) - target) ** 2;
+    } else if (loss === 'log-loss') {
+      const score = (raw[row] ?? 0) * (target === 1 ? -1 : 1);
+      sum += weight * (score > 30 ? score : Math.log1p(Math.exp(score)));
+    } else {
+      const at = row * outputs;
+      let highest = -Infinity;
+      for (let output = 0; output < outputs; output++) {
+        highest = Math.max(highest, raw[at + output] ?? 0);
+      }
+      let shares = 0;
+      for (let output = 0; output < outputs; output++) {
+        shares += Math.exp((raw[at + output] ?? 0) - highest);
+      }
+      sum += weight * (Math.log(shares) + highest - (raw[at + target] ?? 0));
+    }
+  }
+  return sum / total;
+}
+
+function sumRows(
+  order: Int32Array,
+  start: number,
+  end: number,
+  derivatives: Float64Array,
+  offset: number,
+): number {
+  let sum = 0;
+  for (let index = start; index < end; index++) {
+    sum += derivatives[offset + (order[index] ?? 0)] ?? 0;
+  }
+  return sum;
+}
+
+function addTo(
+  raw: Float64Array,
+  outputs: number,
+  output: number,
+  order: Int32Array,
+  start: number,
+  end: number,
+  value: number,
+): void {
+  for (let index = start; index < end; index++) {
+    const at = (order[index] ?? 0) * outputs + output;
+    raw[at] = (raw[at] ?? 0) + value;
+  }
+}
+
+/** Moves the rows that go left before those that go right. @returns where the latter begin */
+function divide(
+  { bins, rows, categorical }: BinnedTable,
+  order: Int32Array,
+  spare: Int32Array,
+  start: number,
+  end: number,
+  { feature, bin, missingLeft, set }: LeafSplit,
+): number {
+  const column = feature * rows;
+  set[missingBin] = missingLeft;
+  const middle =
+    categorical[feature] === 1
+      ? divideBySet(bins, column, set, order, spare, start, end)
+      : divideByBin(bins, column, missingLeft, bin + 1 + missingLeft, order, spare, start, end);
+  order.set(spare.subarray(0, end - middle), middle);
+  return middle;
+}
+
+// Each row is written to both sides and counted on one, as in `grow-tree.ts`.
+
+function divideByBin(
+  bins: Uint8Array,
+  column: number,
+  turn: number,
+  limit: number,
+  order: Int32Array,
+  spare: Int32Array,
+  start: number,
+  end: number,
+): number {
+  let left = start;
+  let right = 0;
+  for (let index = start; index < end; index++) {
+    const row = order[index] ?? 0;
+    const goesLeft = ((((bins[column + row] ?? 0) + turn) & 255) - limit) >>> 31;
+    order[left] = row;
+    spare[right] = row;
+    left += goesLeft;
+    right += 1 - goesLeft;
+  }
+  return left;
+}
+
+function divideBySet(
+  bins: Uint8Array,
+  column: number,
+  set: Uint8Array,
+  order: Int32Array,
+  spare: Int32Array,
+  start: number,
+  end: number,
+): number {
+  let left = start;
+  let right = 0;
+  for (let index = start; index < end; index++) {
+    const row = order[index] ?? 0;
+    const goesLeft = set[bins[column + row] ?? 0] ?? 0;
+    order[left] = row;
+    spare[right] = row;
+    left += goesLeft;
+    right += 1 - goesLeft;
+  }
+  return left;
+}

@@ -1,0 +1,157 @@
+import type { Random } from '../random/random.js';
+import { boundAfter, missingBin, type BinnedTable } from './binned-table.js';
+import { noSplit, type Split, type SplitSearch, type TreeRows } from './split.js';
+import type { TreeBuilder } from './tree-arrays.js';
+
+export interface GrowthLimits {
+  /** Features looked at in each node. More are, until one has two values. */
+  readonly featuresPerNode: number;
+  readonly maxDepth: number;
+  /** Smallest number of rows that is split. */
+  readonly minSplitRows: number;
+}
+
+export interface TreeGrowth {
+  readonly search: SplitSearch;
+  readonly builder: TreeBuilder;
+  readonly random: Random;
+  readonly limits: GrowthLimits;
+  /** As many rows as the tree has, to move them by. */
+  readonly spare: TreeRows;
+}
+
+/**
+ * Grows one tree of a random forest (Breiman, "Random Forests", 2001) depth first: each node is split by the best of a
+ * fresh sample of features, until it is pure or a limit is met.
+ * @param tree its first `count` rows are the tree's; put into another order
+ */
+export function growTree(
+  table: BinnedTable,
+  tree: TreeRows,
+  count: number,
+  { search, builder, random, limits, spare }: TreeGrowth,
+): void {
+  const { columns } = table;
+  const features = Int32Array.from({ length: columns }, (_, index) => index);
+  const best = noSplit();
+  // Nodes that wait, 4 numbers each: node, start, end, depth.
+  const stack = [builder.addRoot(), 0, count, 0];
+  while (stack.length > 0) {
+    const depth = stack.pop() ?? 0;
+    const end = stack.pop() ?? 0;
+    const start = stack.pop() ?? 0;
+    const node = stack.pop() ?? 0;
+    const splittable = search.enter(tree, start, end);
+    best.gain = 0;
+    best.feature = -1;
+    if (splittable && depth < limits.maxDepth && end - start >= limits.minSplitRows) {
+      let looked = 0;
+      for (let rest = columns; rest > 0 && looked < limits.featuresPerNode; rest--) {
+        const at = random.integer(rest);
+        const feature = features[at] ?? 0;
+        features[at] = features[rest - 1] ?? 0;
+        features[rest - 1] = feature;
+        if (search.consider(feature, best)) looked++;
+      }
+    }
+    if (best.feature < 0) {
+      builder.setLeaf(node, search.leaf());
+      continue;
+    }
+    const { feature, bin, missingLeft } = best;
+    const middle = partition(table, tree, spare, start, end, best);
+    const left =
+      table.categorical[feature] === 1
+        ? builder.splitByCategory(node, feature, best.set, missingLeft)
+        : builder.splitByNumber(node, feature, boundAfter(table, feature, bin), missingLeft);
+    stack.push(left + 1, middle, end, depth + 1, left, start, middle, depth + 1);
+  }
+}
+
+/**
+ * Moves the rows that go left before those that go right; among themselves both keep their order, so that memory is
+ * read forwards.
+ * @returns where those that go right begin
+ */
+function partition(
+  table: BinnedTable,
+  { rows, marks }: TreeRows,
+  spare: TreeRows,
+  start: number,
+  end: number,
+  { feature, bin, missingLeft, set }: Split,
+): number {
+  const { bins } = table;
+  const column = feature * table.rows;
+  const categorical = table.categorical[feature] === 1;
+  const { rows: spareRows, marks: spareMarks } = spare;
+  set[missingBin] = missingLeft;
+  // The bin of missing values lies behind all others; where they go left, bins are turned until it lies before them.
+  const turn = missingLeft;
+  const limit = bin + 1 + turn;
+  const left = categorical
+    ? divideBySet(bins, column, set, { rows, marks }, spare, start, end)
+    : divideByBin(bins, column, turn, limit, { rows, marks }, spare, start, end);
+  copyBack(rows, spareRows, left, end);
+  copyBack(marks, spareMarks, left, end);
+  return left;
+}
+
+function copyBack(to: Int32Array, from: Int32Array, start: number, end: number): void {
+  for (let index = start; index < end; index++) to[index] = from[index - start] ?? 0;
+}
+
+/**
+ * Both loops write each row to both sides and count it on one: which side it is cannot be foretold, and a wrong guess
+ * costs the processor more than a needless write.
+ */
+function divideByBin(
+  bins: Uint8Array,
+  column: number,
+  turn: number,
+  limit: number,
+  { rows, marks }: TreeRows,
+  { rows: spareRows, marks: spareMarks }: TreeRows,
+  start: number,
+  end: number,
+): number {
+  let left = start;
+  let right = 0;
+  for (let index = start; index < end; index++) {
+    const row = rows[index] ?? 0;
+    const mark = marks[index] ?? 0;
+    const goesLeft = ((((bins[column + row] ?? 0) + turn) & 255) - limit) >>> 31;
+    rows[left] = row;
+    marks[left] = mark;
+    spareRows[right] = row;
+    spareMarks[right] = mark;
+    left += goesLeft;
+    right += 1 - goesLeft;
+  }
+  return left;
+}
+
+function divideBySet(
+  bins: Uint8Array,
+  column: number,
+  set: Uint8Array,
+  { rows, marks }: TreeRows,
+  { rows: spareRows, marks: spareMarks }: TreeRows,
+  start: number,
+  end: number,
+): number {
+  let left = start;
+  let right = 0;
+  for (let index = start; index < end; index++) {
+    const row = rows[index] ?? 0;
+    const mark = marks[index] ?? 0;
+    const goesLeft = set[bins[column + row] ?? 0] ?? 0;
+    rows[left] = row;
+    marks[left] = mark;
+    spareRows[right] = row;
+    spareMarks[right] = mark;
+    left += goesLeft;
+    right += 1 - goesLeft;
+  }
+  return left;
+}
