@@ -1,5 +1,5 @@
 export { algorithms, baselineAlgorithm } from './learners/algorithm-names.js';
-export type { Parameters } from './learners/learner.js';
+export type { Parameters, TaskType } from './learners/learner.js';
 export type { ClassMetrics } from './metrics/class-metrics.js';
 export {
   evaluateClassification,
@@ -11,7 +11,7 @@ export { decodeModel, encodeModel } from './model/model-file.js';
 export { ModelFormatError } from './model/model-format-error.js';
 export type { Model, ModelState, Predictions } from './model/model.js';
 export type { ModelInput, ModelSignature } from './model/signature.js';
-export { SignatureMismatch } from './preprocess/signature-mismatch.js';
+export { SignatureMismatch } from './features/signature-mismatch.js';
 export { createRandom, type Random } from './random/random.js';
 export { stratifiedFolds, type Fold } from './split/stratified-folds.js';
 export { stratifiedSplit, type Split } from './split/stratified-split.js';
@@ -23,7 +23,7 @@ export type {
   ValidationResult,
   ValidationTask,
 } from './training/candidate-task.js';
-export { planTraining, type TaskType, type TrainingPlan } from './training/plan-training.js';
+export { planTraining, type TrainingPlan } from './training/plan-training.js';
 export { runCandidateTask } from './training/run-candidate-task.js';
 export { scoreModel } from './training/score-model.js';
 export { TrainingDataError } from './training/training-data-error.js';

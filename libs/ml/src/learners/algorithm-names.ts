@@ -4,6 +4,11 @@ export const baselineAlgorithm = 'baseline';
 /** Names of the algorithms there are; `catalogue.ts` has the learners behind them. */
 export const algorithms: readonly string[] = [
   baselineAlgorithm,
+  'logistic-regression',
+  'random-forest',
+  'gradient-boosting',
+  'naive-bayes',
+  'k-nearest-neighbours',
   'mljs-logistic-regression',
   'mljs-random-forest',
 ];

@@ -1,5 +1,8 @@
 import type { Matrix } from 'ml-matrix';
-import type { ScorerState } from '../scorers/scorer.js';
+import type { Design } from '../design/design.js';
+import type { Feature } from '../features/feature-table.js';
+import type { ForestState } from '../scorers/scorer-state.js';
+import { TreeBuilder } from '../trees/tree-arrays.js';
 
 /** A node of ml-cart 2: inner ones have both children, leaves a distribution. */
 export interface MljsNode {
@@ -17,43 +20,57 @@ export interface MljsTree {
   readonly columns: readonly number[];
 }
 
-/** Lays trees out in flat arrays, each node before its children and siblings side by side. */
-export function flattenTrees(
-  trees: readonly MljsTree[],
-  classCount: number,
-): Extract<ScorerState, { kind: 'forest' }> {
-  const roots: number[] = [];
-  const columns: number[] = [];
-  const thresholds: number[] = [];
-  const children: number[] = [];
-  const leaves: number[] = [];
+interface Origin {
+  readonly features: readonly Feature[];
+  readonly design: Design;
+  readonly classCount: number;
+}
 
+/** Trees over a design's columns as trees over the features themselves, in flat arrays. */
+export function flattenTrees(trees: readonly MljsTree[], origin: Origin): ForestState {
+  const builder = new TreeBuilder();
+  const leaves: number[] = [];
   for (const tree of trees) {
-    roots.push(columns.length);
-    // Breadth first, the queue growing under way: a node's place is known once it is queued.
-    const queue: MljsNode[] = [tree.root];
-    const first = columns.length;
-    for (const node of queue) {
+    const waiting = [{ node: tree.root, at: builder.addRoot() }];
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const { node, at } = next;
       if (node.left && node.right) {
-        columns.push(tree.columns[node.splitColumn ?? 0] ?? 0);
-        thresholds.push(node.splitValue ?? 0);
-        children.push(first + queue.length);
-        queue.push(node.left, node.right);
+        const column = tree.columns[node.splitColumn ?? 0] ?? 0;
+        const left = addSplit(builder, at, column, node.splitValue ?? 0, origin);
+        waiting.push({ node: node.right, at: left + 1 }, { node: node.left, at: left });
       } else {
-        columns.push(-1);
-        thresholds.push(0);
-        children.push(leaves.length / classCount);
+        builder.setLeaf(at, leaves.length / origin.classCount);
         const shares = node.distribution?.to1DArray() ?? [];
-        for (let code = 0; code < classCount; code++) leaves.push(shares[code] ?? 0);
+        for (let code = 0; code < origin.classCount; code++) leaves.push(shares[code] ?? 0);
       }
     }
   }
-  return {
-    kind: 'forest',
-    roots: Int32Array.from(roots),
-    columns: Int32Array.from(columns),
-    thresholds: Float64Array.from(thresholds),
-    children: Int32Array.from(children),
-    leaves: Float64Array.from(leaves),
-  };
+  return { kind: 'forest', ...builder.finish(), leaves: Float64Array.from(leaves) };
+}
+
+/** The split "value of this column below the threshold", in terms of the feature it was made from. */
+function addSplit(
+  builder: TreeBuilder,
+  at: number,
+  column: number,
+  threshold: number,
+  { features, design }: Origin,
+): number {
+  const index = design.terms.findLastIndex((term) => term.column <= column);
+  const term = design.terms[index];
+  const feature = features[index];
+  if (term?.kind === 'numeric') {
+    // The second column of a number says that it is missing: those that are not go left.
+    if (column > term.column) return builder.splitByNumber(at, index, Number.MAX_VALUE, 0);
+    const below = threshold * term.scale + term.mean;
+    const missingLeft = (term.median - term.mean) / term.scale < threshold ? 1 : 0;
+    return builder.splitByNumber(at, index, below, missingLeft);
+  }
+  // All levels but that of the column have a 0 there, and go left.
+  const categories = feature?.kind === 'categorical' ? feature.categories.length : 0;
+  const set = new Uint8Array(256).fill(1, 0, categories);
+  const level = column - (term?.column ?? 0);
+  const isMissingLevel = term?.missingColumn === true && level === term.levels;
+  if (!isMissingLevel) set[level] = 0;
+  return builder.splitByCategory(at, index, set, isMissingLevel ? 0 : 1);
 }

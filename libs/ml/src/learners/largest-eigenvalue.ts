@@ -1,4 +1,4 @@
-import type { Matrix } from '../preprocess/matrix.js';
+import type { Matrix } from '../design/matrix.js';
 
 const rounds = 50;
 

@@ -1,33 +1,72 @@
-import type { Matrix } from '../preprocess/matrix.js';
-import type { ScorerState } from '../scorers/scorer.js';
+import type { Feature, FeatureTable } from '../features/feature-table.js';
+import type { Crew } from '../parallel/crew.js';
+import type { ScorerState } from '../scorers/scorer-state.js';
 
 export type Parameters = Readonly<Record<string, string | number | boolean>>;
 
-export interface TrainingSet {
-  readonly matrix: Matrix;
-  /** Class of each row: 0 … classCount - 1, every one of them present. */
-  readonly targets: Int32Array;
+export type TaskType = 'binary' | 'multiclass' | 'regression';
+
+/** Classes of the rows: 0 … classCount - 1, every one of them present. */
+export interface ClassTarget {
+  readonly kind: 'classes';
+  readonly codes: Int32Array;
   readonly classCount: number;
 }
 
-/** One algorithm: the same training set, parameters and seed give the same state. */
+export interface QuantityTarget {
+  readonly kind: 'quantity';
+  /** Finite. */
+  readonly values: Float64Array;
+}
+
+export type Target = ClassTarget | QuantityTarget;
+
+export interface TrainingSet {
+  readonly features: readonly Feature[];
+  readonly table: FeatureTable;
+  readonly target: Target;
+  /** Weight of each row, above 0; their mean is 1. */
+  readonly weights: Float64Array;
+}
+
+/** How large a fit is. */
+export interface FitSize {
+  readonly rows: number;
+  readonly features: number;
+  /** Columns of the design matrix. */
+  readonly width: number;
+  /** Classes, or 1 for a regression. */
+  readonly outputs: number;
+}
+
+export interface FitOptions {
+  readonly parameters: Parameters;
+  readonly seed: number;
+  readonly crew: Crew;
+}
+
+/** One algorithm: the same training set, parameters and seed give the same state, whatever the size of the crew. */
 export interface Learner {
   /** Its name in leaderboards, and in the files of its models. */
   readonly algorithm: string;
+  readonly tasks: readonly TaskType[];
   readonly defaults: Parameters;
   /** About how long a fit takes on one core of 2026, in seconds: what decides whether it is tried at all. */
-  estimateSeconds(
-    rows: number,
-    columns: number,
-    classCount: number,
-    parameters: Parameters,
-  ): number;
-  fit(set: TrainingSet, parameters: Parameters, seed: number): ScorerState;
+  estimateSeconds(size: FitSize, parameters: Parameters): number;
+  /** @throws RangeError for a parameter that cannot be */
+  fit(set: TrainingSet, options: FitOptions): ScorerState;
 }
 
-/** @throws RangeError when the parameter is not a number above 0 */
-export function positive(parameters: Parameters, name: string): number {
-  const value = parameters[name];
-  if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return value;
-  throw new RangeError(`The parameter ${name} must be a number above 0.`);
+export const classification: readonly TaskType[] = ['binary', 'multiclass'];
+export const everyTask: readonly TaskType[] = ['binary', 'multiclass', 'regression'];
+
+/** Answers a row gets: a probability of each class, or one value. */
+export function outputsOf(target: Target): number {
+  return target.kind === 'classes' ? target.classCount : 1;
+}
+
+/** @throws TypeError for a target of another kind: the catalogue keeps learners to their tasks */
+export function classesOf(target: Target): ClassTarget {
+  if (target.kind === 'classes') return target;
+  throw new TypeError('This algorithm learns classes.');
 }

@@ -1,8 +1,12 @@
 import { Matrix as MljsMatrix } from 'ml-matrix';
 import LogisticRegression from 'ml-logistic-regression';
-import type { Matrix } from '../preprocess/matrix.js';
+import { designMatrix } from '../design/design-matrix.js';
+import { fitDesign } from '../design/design.js';
+import { unfoldDesign } from '../design/linear-state.js';
+import type { Matrix } from '../design/matrix.js';
 import { largestEigenvalue } from './largest-eigenvalue.js';
-import { positive, type Learner } from './learner.js';
+import { classesOf, classification, type Learner } from './learner.js';
+import { positive } from './parameters.js';
 
 /** Seconds that one step for one class takes for a row and for each value of it, measured. */
 const secondsPerRow = 3e-7;
@@ -18,25 +22,32 @@ const secondsPerValue = 1.2e-8;
  */
 export const mljsLogisticRegression: Learner = {
   algorithm: 'mljs-logistic-regression',
+  tasks: classification,
   defaults: { steps: 1000 },
-  estimateSeconds: (rows, columns, classCount, parameters) =>
-    rows * (secondsPerRow + secondsPerValue * columns) * classCount * positive(parameters, 'steps'),
-  fit({ matrix, targets, classCount }, parameters) {
-    const extended = withOnes(matrix);
+  estimateSeconds: ({ rows, width, outputs }, parameters) =>
+    rows * (secondsPerRow + secondsPerValue * width) * outputs * positive(parameters, 'steps'),
+  fit({ features, table, target }, { parameters }) {
+    const { codes, classCount } = classesOf(target);
+    const design = fitDesign(features, table);
+    const extended = withOnes(designMatrix(design, table));
     const model = new LogisticRegression({
       numSteps: positive(parameters, 'steps'),
       learningRate: 4 / largestEigenvalue(extended),
     });
-    model.train(rowsOf(extended), MljsMatrix.columnVector(Array.from(targets)));
-    const width = extended.columns;
-    const weights = new Float64Array(classCount * width);
+    model.train(rowsOf(extended), MljsMatrix.columnVector(Array.from(codes)));
+    const stride = extended.columns;
+    const coefficients = new Float64Array(classCount * stride);
     model.classifiers.forEach((classifier, code) => {
       // The package gives the class itself the value 0 and the rest 1.
       classifier.weights.to1DArray().forEach((weight, column) => {
-        weights[code * width + column] = -weight;
+        coefficients[code * stride + column] = -weight;
       });
     });
-    return { kind: 'one-vs-rest', weights };
+    return {
+      kind: 'linear',
+      link: 'one-vs-rest',
+      ...unfoldDesign(features, design, coefficients),
+    };
   },
 };
 

@@ -1,7 +1,10 @@
 import { Matrix as MljsMatrix } from 'ml-matrix';
 import { RandomForestClassifier } from 'ml-random-forest';
-import { positive, type Learner } from './learner.js';
+import { designMatrix } from '../design/design-matrix.js';
+import { fitDesign } from '../design/design.js';
+import { classesOf, classification, type Learner, type Parameters } from './learner.js';
 import { flattenTrees, type MljsNode } from './flatten-trees.js';
+import { positive } from './parameters.js';
 
 /** Seconds for one tree, column and pair of rows, measured: the package tries every threshold on every row. */
 const secondsPerPair = 6e-9;
@@ -12,10 +15,14 @@ const secondsPerPair = 6e-9;
  */
 export const mljsRandomForest: Learner = {
   algorithm: 'mljs-random-forest',
+  tasks: classification,
   defaults: { trees: 30, columnShare: 0.5 },
-  estimateSeconds: (rows, columns, _, parameters) =>
-    positive(parameters, 'trees') * columnsOf(columns, parameters) * rows * rows * secondsPerPair,
-  fit({ matrix, targets, classCount }, parameters, seed) {
+  estimateSeconds: ({ rows, width }, parameters) =>
+    positive(parameters, 'trees') * columnsOf(width, parameters) * rows * rows * secondsPerPair,
+  fit({ features, table, target }, { parameters, seed }) {
+    const { codes, classCount } = classesOf(target);
+    const design = fitDesign(features, table);
+    const matrix = designMatrix(design, table);
     const columns = columnsOf(matrix.columns, parameters);
     const forest = new RandomForestClassifier({
       nEstimators: positive(parameters, 'trees'),
@@ -28,12 +35,12 @@ export const mljsRandomForest: Learner = {
     });
     forest.train(
       MljsMatrix.from1DArray(matrix.rows, matrix.columns, matrix.values).to2DArray(),
-      Array.from(targets),
+      Array.from(codes),
     );
     const { indexes, estimators } = forest as unknown as FittedForest;
     return flattenTrees(
       estimators.map(({ root }, tree) => ({ root, columns: indexes[tree] ?? [] })),
-      classCount,
+      { features, design, classCount },
     );
   },
 };
@@ -45,6 +52,6 @@ interface FittedForest {
   readonly estimators: readonly { readonly root: MljsNode }[];
 }
 
-function columnsOf(columns: number, parameters: Parameters<Learner['fit']>[1]): number {
+function columnsOf(columns: number, parameters: Parameters): number {
   return Math.max(1, Math.round(columns * positive(parameters, 'columnShare')));
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHash } from 'node:crypto';
 import type { Frame } from '@millrace/frame';
-import type { ScorerState } from '../scorers/scorer.js';
+import type { ScorerState } from '../scorers/scorer-state.js';
 import { decodeModel, decodeModelState, encodeModel } from './model-file.js';
 import { ModelFormatError } from './model-format-error.js';
 import type { ModelState } from './model.js';
@@ -10,28 +10,77 @@ import type { ModelState } from './model.js';
 const forest: ScorerState = {
   kind: 'forest',
   roots: Int32Array.of(0),
-  columns: Int32Array.of(0, -1, -1),
-  thresholds: Float64Array.of(0.5, 0, 0),
-  children: Int32Array.of(1, 0, 1),
+  features: Int32Array.of(0, 1, -1, -1, -1),
+  thresholds: Float64Array.of(0.5, 0, 0, 0, 0),
+  children: Int32Array.of(1, 3, 1, 0, 1),
+  missingLeft: Uint8Array.of(0, 1, 0, 0, 0),
+  sets: Int32Array.of(0b10, 0, 0, 0, 0, 0, 0, 0),
   leaves: Float64Array.of(1, 0, 0.25, 0.75),
 };
+const boosted: ScorerState = {
+  ...forest,
+  kind: 'boosted',
+  link: 'logistic',
+  baselines: Float64Array.of(0.5),
+  leaves: Float64Array.of(-1, 1),
+};
+const linear: ScorerState = {
+  kind: 'linear',
+  link: 'softmax',
+  intercepts: Float64Array.of(0.5, -0.5),
+  weights: Float64Array.of(1, -1, 0, 0.5, 1, 2, 3, 4, 5, 6),
+};
+
 const stateOf = (scorer: ScorerState): ModelState => ({
   algorithm: 'any',
   target: 'größe',
   classes: ['a', 'b'],
-  encoding: {
-    columns: [{ kind: 'numeric', name: 'x', type: 'number', median: 0, mean: 0, scale: 1 }],
-  },
+  features: [
+    { kind: 'numeric', name: 'x', type: 'number' },
+    { kind: 'categorical', name: 'colour', type: 'string', categories: ['red', 'blue'] },
+  ],
   scorer,
 });
 const states = [
   stateOf({ kind: 'prior', prior: Float64Array.of(0.25, 0.75) }),
-  stateOf({ kind: 'one-vs-rest', weights: Float64Array.of(1, -1, 0.5, 2) }),
+  stateOf(linear),
   stateOf(forest),
+  stateOf(boosted),
+  stateOf({
+    kind: 'naive-bayes',
+    logPriors: Float64Array.of(-0.5, -1),
+    tables: Float64Array.of(0, 1, 1, 2, -0.5, -0.5, -1, -1),
+  }),
+  stateOf({
+    kind: 'neighbours',
+    neighbours: Int32Array.of(1),
+    scales: Float64Array.of(2, 1),
+    fills: Float64Array.of(0.5, -1),
+    points: Float64Array.of(0, 0, 1, -1),
+    targets: Float64Array.of(0, 1),
+  }),
+  stateOf({
+    kind: 'calibrated',
+    member: linear,
+    knotsFrom: Int32Array.of(0, 2, 4),
+    x: Float64Array.of(0, 1, 0.25, 0.75),
+    y: Float64Array.of(0.1, 0.9, 0, 1),
+  }),
+  stateOf({ kind: 'blend', weights: Float64Array.of(1, 3), members: [forest, boosted] }),
 ];
+
 const frame: Frame = {
   rowCount: 2,
-  columns: [{ kind: 'numeric', name: 'x', type: 'number', values: Float64Array.of(0, 1) }],
+  columns: [
+    { kind: 'numeric', name: 'x', type: 'number', values: Float64Array.of(0, 1) },
+    {
+      kind: 'categorical',
+      name: 'colour',
+      type: 'string',
+      codes: Int32Array.of(1, -1),
+      categories: ['red', 'blue'],
+    },
+  ],
 };
 
 /** The file with its checksum made right again: what is wrong now is inside. */
@@ -94,14 +143,15 @@ describe.each(states.map((state) => [state.scorer.kind, state] as const))(
 
 describe('the trees of a forged file', () => {
   it.each<[string, Partial<ScorerState & { kind: 'forest' }>]>([
-    ['that lead back up', { children: Int32Array.of(0, 0, 1) }],
-    ['that lead out', { children: Int32Array.of(2, 0, 1) }],
-    ['that end in no leaf', { children: Int32Array.of(1, 0, 2) }],
-    ['that look at no column', { columns: Int32Array.of(1, -1, -1) }],
-    ['that begin nowhere', { roots: Int32Array.of(3) }],
+    ['that lead back up', { children: Int32Array.of(0, 3, 1, 0, 1) }],
+    ['that lead out', { children: Int32Array.of(4, 3, 1, 0, 1) }],
+    ['that end in no leaf', { children: Int32Array.of(1, 3, 2, 0, 1) }],
+    ['that look at no feature', { features: Int32Array.of(2, 1, -1, -1, -1) }],
+    ['that look at no set', { thresholds: Float64Array.of(0.5, 1, 0, 0, 0) }],
+    ['that begin nowhere', { roots: Int32Array.of(5) }],
     ['that are none', { roots: new Int32Array() }],
     ['of unlike lengths', { thresholds: Float64Array.of(1) }],
-    ['with leaves that are no shares', { leaves: Float64Array.of(1, Number.NaN, 0, 1) }],
+    ['with leaves that are no numbers', { leaves: Float64Array.of(1, Number.NaN, 0, 1) }],
   ])('%s are refused', (_, change) => {
     const scorer = { ...forest, ...change } as ScorerState;
     expect(() => decodeModel(encodeModel(stateOf(scorer)))).toThrow(ModelFormatError);
@@ -109,9 +159,29 @@ describe('the trees of a forged file', () => {
 });
 
 describe('predictions', () => {
-  it('follow the trees', () => {
-    const { classes, probabilities } = decodeModel(encodeModel(stateOf(forest))).predict(frame);
-    expect([...classes]).toEqual([0, 1]);
-    expect([...probabilities]).toEqual([1, 0, 0.25, 0.75]);
+  const probabilitiesOf = (scorer: ScorerState) =>
+    [...decodeModel(encodeModel(stateOf(scorer))).predict(frame).probabilities].map(
+      (value) => Math.round(value * 1e6) / 1e6,
+    );
+
+  it('follow the trees: numbers by their threshold, categories by their set, gaps by the side given', () => {
+    expect(probabilitiesOf(forest)).toEqual([1, 0, 0.25, 0.75]);
+  });
+
+  it('add the leaves of boosted trees to the baseline', () => {
+    const share = (score: number) => Math.round(1e6 / (1 + Math.exp(-score))) / 1e6;
+    expect(probabilitiesOf(boosted)).toEqual([
+      share(0.5),
+      share(-0.5),
+      share(-1.5),
+      share(1.5),
+    ]);
+  });
+
+  it('add the weights of numbers and categories, a missing one having its own', () => {
+    const { probabilities } = decodeModel(encodeModel(stateOf(linear))).predict(frame);
+    // Scores: 0.5 + 3 against -0.5 + 4; then 0.5 + 1 + 5 against -0.5 - 1 + 6.
+    expect(probabilities[0]).toBeCloseTo(0.5, 12);
+    expect(probabilities[2]).toBeCloseTo(1 / (1 + Math.exp(4.5 - 6.5)), 12);
   });
 });

@@ -1,42 +1,44 @@
 import { createHash } from 'node:crypto';
-import type { ScorerState } from '../scorers/scorer.js';
 import { createModel, type Model, type ModelState } from './model.js';
 import { ModelFormatError } from './model-format-error.js';
-import { isModelManifest, type ArrayEntry, type ModelManifest } from './model-manifest.js';
+import { isModelManifest, type ModelManifest } from './model-manifest.js';
+import {
+  byteLengthOf,
+  layOut,
+  readScorer,
+  type AnyArray,
+  type ArraySource,
+  type ArrayType,
+} from './scorer-layout.js';
 
 /**
  * Layout of `model.millrace`, little-endian: 8 bytes magic with the format's version; length of the manifest as
  * uint32, and 4 zero bytes; the manifest, JSON padded with spaces to a multiple of 8; the arrays one after the other,
  * each padded with zeros to a multiple of 8; SHA-256 of everything before it. Reading it runs nothing of it.
  */
-const magic = new TextEncoder().encode('MRMODEL1');
+const magic = new TextEncoder().encode('MRMODEL2');
 const manifestStart = 16;
 const digestLength = 32;
 
-type Arrays = Readonly<Record<string, Float64Array | Int32Array>>;
-
 export function encodeModel(state: ModelState): Uint8Array {
-  const { kind, ...arrays } = state.scorer;
+  const { layout, arrays } = layOut(state.scorer);
   const manifest: ModelManifest = {
     algorithm: state.algorithm,
     target: state.target,
     classes: state.classes,
-    columns: state.encoding.columns,
-    scorer: { kind, arrays: Object.entries<Float64Array | Int32Array>(arrays).map(entryOf) },
+    features: state.features,
+    scorer: layout,
   };
   const json = new TextEncoder().encode(JSON.stringify(manifest));
   const manifestLength = padded(json.length);
-  const bodyLength = manifest.scorer.arrays.reduce(
-    (sum, entry) => sum + padded(byteLengthOf(entry)),
-    0,
-  );
+  const bodyLength = arrays.reduce((sum, { byteLength }) => sum + padded(byteLength), 0);
   const bytes = new Uint8Array(manifestStart + manifestLength + bodyLength + digestLength);
   bytes.set(magic);
   new DataView(bytes.buffer).setUint32(8, manifestLength, true);
   bytes.fill(0x20, manifestStart, manifestStart + manifestLength);
   bytes.set(json, manifestStart);
   let at = manifestStart + manifestLength;
-  for (const values of Object.values<Float64Array | Int32Array>(arrays)) {
+  for (const values of arrays) {
     bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
     at += padded(values.byteLength);
   }
@@ -68,17 +70,13 @@ export function decodeModelState(encoded: Uint8Array): ModelState {
   if (manifestEnd % 8 !== 0 || manifestEnd > end) {
     throw new ModelFormatError('The model file is cut off.');
   }
-  const manifest = readManifest(bytes.slice(manifestStart, manifestEnd));
-  return {
-    algorithm: manifest.algorithm,
-    target: manifest.target,
-    classes: manifest.classes,
-    encoding: { columns: manifest.columns },
-    scorer: scorerStateOf(
-      manifest.scorer.kind,
-      readArrays(bytes, manifest.scorer.arrays, manifestEnd, end),
-    ),
-  };
+  const { algorithm, target, classes, features, scorer } = readManifest(
+    bytes.slice(manifestStart, manifestEnd),
+  );
+  const source = new FileArrays(bytes, manifestEnd, end);
+  const state = { algorithm, target, classes, features, scorer: readScorer(scorer, source) };
+  source.finish();
+  return state;
 }
 
 function createModelFrom(state: ModelState): Model {
@@ -101,72 +99,34 @@ function readManifest(json: Uint8Array): ModelManifest {
   throw new ModelFormatError('The manifest of the model file is not one of ours.');
 }
 
-function readArrays(
-  bytes: Uint8Array,
-  entries: readonly ArrayEntry[],
-  start: number,
-  end: number,
-): Arrays {
-  const arrays: Record<string, Float64Array | Int32Array> = {};
-  let at = start;
-  for (const entry of entries) {
-    const next = at + padded(byteLengthOf(entry));
-    if (next > end) throw new ModelFormatError('The model file is cut off.');
-    const buffer = bytes.buffer as ArrayBuffer;
-    const offset = bytes.byteOffset + at;
-    arrays[entry.name] =
-      entry.type === 'float64'
-        ? new Float64Array(buffer, offset, entry.length)
-        : new Int32Array(buffer, offset, entry.length);
-    at = next;
+class FileArrays implements ArraySource {
+  readonly #bytes: Uint8Array;
+  readonly #end: number;
+  #at: number;
+
+  constructor(bytes: Uint8Array, start: number, end: number) {
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#end = end;
   }
-  if (at !== end) throw new ModelFormatError('The model file is longer than its manifest says.');
-  return arrays;
-}
 
-function scorerStateOf(kind: ScorerState['kind'], arrays: Arrays): ScorerState {
-  switch (kind) {
-    case 'prior':
-      return { kind, prior: float64(arrays, 'prior') };
-    case 'one-vs-rest':
-      return { kind, weights: float64(arrays, 'weights') };
-    case 'forest':
-      return {
-        kind,
-        roots: int32(arrays, 'roots'),
-        columns: int32(arrays, 'columns'),
-        thresholds: float64(arrays, 'thresholds'),
-        children: int32(arrays, 'children'),
-        leaves: float64(arrays, 'leaves'),
-      };
-    default:
-      throw new ModelFormatError('The model file is of a kind that this version does not know.');
+  take(type: ArrayType, length: number): AnyArray {
+    const next = this.#at + padded(byteLengthOf(type, length));
+    if (next > this.#end) throw new ModelFormatError('The model file is cut off.');
+    const buffer = this.#bytes.buffer as ArrayBuffer;
+    const offset = this.#bytes.byteOffset + this.#at;
+    this.#at = next;
+    if (type === 'float64') return new Float64Array(buffer, offset, length);
+    return type === 'int32'
+      ? new Int32Array(buffer, offset, length)
+      : new Uint8Array(buffer, offset, length);
   }
-}
 
-function float64(arrays: Arrays, name: string): Float64Array {
-  const values = arrays[name];
-  if (values instanceof Float64Array && values.every(Number.isFinite)) return values;
-  throw new ModelFormatError(
-    `The array "${name}" of the model file is absent or not as it should be.`,
-  );
-}
-
-function int32(arrays: Arrays, name: string): Int32Array {
-  const values = arrays[name];
-  if (values instanceof Int32Array) return values;
-  throw new ModelFormatError(
-    `The array "${name}" of the model file is absent or not as it should be.`,
-  );
-}
-
-function entryOf([name, values]: [string, Float64Array | Int32Array]): ArrayEntry {
-  const type = values instanceof Float64Array ? 'float64' : 'int32';
-  return { name, type, length: values.length };
-}
-
-function byteLengthOf({ type, length }: ArrayEntry): number {
-  return length * (type === 'float64' ? 8 : 4);
+  /** @throws ModelFormatError when something is left over */
+  finish(): void {
+    if (this.#at === this.#end) return;
+    throw new ModelFormatError('The model file is longer than its manifest says.');
+  }
 }
 
 function padded(length: number): number {

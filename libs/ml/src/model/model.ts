@@ -1,8 +1,9 @@
 import type { Frame } from '@millrace/frame';
+import { encodeFrame } from '../features/encode-frame.js';
+import type { Feature } from '../features/feature-table.js';
 import { likeliestClasses } from '../metrics/evaluate-classification.js';
-import { encodeTable, widthOf, type TableEncoding } from '../preprocess/table-encoder.js';
 import { createScorer } from '../scorers/create-scorer.js';
-import type { ScorerState } from '../scorers/scorer.js';
+import type { ScorerState } from '../scorers/scorer-state.js';
 import { signatureOf, type ModelSignature } from './signature.js';
 
 export interface Predictions {
@@ -17,7 +18,7 @@ export interface Model {
   readonly algorithm: string;
   readonly signature: ModelSignature;
   /**
-   * Columns are found by name, others ignored; missing and infinite values are filled as in training.
+   * Columns are found by name, others ignored; missing and infinite values are treated as in training.
    * @throws SignatureMismatch when an input is absent or of another kind
    */
   predict(frame: Frame): Predictions;
@@ -28,18 +29,18 @@ export interface ModelState {
   readonly algorithm: string;
   readonly target: string;
   readonly classes: readonly string[];
-  readonly encoding: TableEncoding;
+  readonly features: readonly Feature[];
   readonly scorer: ScorerState;
 }
 
 /** @throws RangeError when the arrays of the state do not fit together */
-export function createModel({ algorithm, target, classes, encoding, scorer }: ModelState): Model {
-  const score = createScorer(scorer, widthOf(encoding), classes.length);
+export function createModel({ algorithm, target, classes, features, scorer }: ModelState): Model {
+  const score = createScorer(scorer, { features, outputs: classes.length });
   return {
     algorithm,
-    signature: signatureOf(encoding, { target, classes }),
+    signature: signatureOf(features, { target, classes }),
     predict(frame) {
-      const probabilities = score(encodeTable(encoding, frame));
+      const probabilities = score(encodeFrame(features, frame));
       return { classes: likeliestClasses(probabilities, classes.length), probabilities };
     },
   };

@@ -1,5 +1,5 @@
 import type { ColumnType } from '@millrace/frame';
-import type { TableEncoding } from '../preprocess/table-encoder.js';
+import type { Feature } from '../features/feature-table.js';
 
 /** A column a model takes. */
 export interface ModelInput {
@@ -19,14 +19,14 @@ export interface ModelSignature {
 }
 
 export function signatureOf(
-  { columns }: TableEncoding,
+  features: readonly Feature[],
   { target, classes }: Pick<ModelSignature, 'target' | 'classes'>,
 ): ModelSignature {
   return {
-    inputs: columns.map((column) => ({
-      name: column.name,
-      type: column.type,
-      ...(column.kind === 'categorical' && { categories: column.categories }),
+    inputs: features.map((feature) => ({
+      name: feature.name,
+      type: feature.type,
+      ...(feature.kind === 'categorical' && { categories: feature.categories }),
     })),
     target,
     classes,

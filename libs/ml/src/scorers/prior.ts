@@ -1,11 +1,12 @@
+import type { ScorerShape } from './create-scorer.js';
+import type { PriorState } from './scorer-state.js';
 import type { Scorer } from './scorer.js';
 
-/** The same probabilities for every row. */
-export function priorScorer(prior: Float64Array, classCount: number): Scorer {
-  if (prior.length !== classCount) throw new RangeError('There is not one share for each class.');
+export function priorScorer({ prior }: PriorState, { outputs }: ScorerShape): Scorer {
+  if (prior.length !== outputs) throw new RangeError('There is not one answer for each output.');
   return ({ rows }) => {
-    const probabilities = new Float64Array(rows * classCount);
-    for (let row = 0; row < rows; row++) probabilities.set(prior, row * classCount);
-    return probabilities;
+    const answers = new Float64Array(rows * outputs);
+    for (let row = 0; row < rows; row++) answers.set(prior, row * outputs);
+    return answers;
   };
 }

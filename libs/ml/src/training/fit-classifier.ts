@@ -1,9 +1,11 @@
 import type { Frame } from '@millrace/frame';
+import { encodeFrame } from '../features/encode-frame.js';
+import type { Feature } from '../features/feature-table.js';
+import { fitFeatures } from '../features/fit-features.js';
 import type { Learner, Parameters } from '../learners/learner.js';
-import { fitTableEncoding } from '../preprocess/fit-table-encoding.js';
-import { encodeTable, widthOf, type TableEncoding } from '../preprocess/table-encoder.js';
+import type { Crew } from '../parallel/crew.js';
 import { createScorer } from '../scorers/create-scorer.js';
-import type { ScorerState } from '../scorers/scorer.js';
+import type { ScorerState } from '../scorers/scorer-state.js';
 import type { TargetClasses } from '../target/target-classes.js';
 
 export interface FitRequest {
@@ -15,31 +17,36 @@ export interface FitRequest {
   readonly learner: Learner;
   readonly parameters: Parameters;
   readonly seed: number;
+  readonly crew: Crew;
 }
 
 /** A classifier fitted to the classes that its training rows have. */
 export interface FittedClassifier {
-  readonly encoding: TableEncoding;
+  readonly features: readonly Feature[];
   readonly scorer: ScorerState;
   /** The classes it knows, as indexes into the target's; all of them but in small folds. */
   readonly known: Int32Array;
 }
 
 export function fitClassifier(request: FitRequest): FittedClassifier {
-  const { frame, target, classes, rows, learner, parameters, seed } = request;
-  const encoding = fitTableEncoding(frame, rows, { target });
+  const { frame, target, classes, rows, learner, parameters, seed, crew } = request;
+  const features = fitFeatures(frame, rows, { target });
   const known = knownClasses(classes, rows);
   const place = new Map(Array.from(known, (code, index) => [code, index] as const));
   const scorer = learner.fit(
     {
-      matrix: encodeTable(encoding, frame, rows),
-      targets: Int32Array.from(rows, (row) => place.get(classes.codes[row] ?? -1) ?? -1),
-      classCount: known.length,
+      features,
+      table: encodeFrame(features, frame, rows),
+      target: {
+        kind: 'classes',
+        codes: Int32Array.from(rows, (row) => place.get(classes.codes[row] ?? -1) ?? -1),
+        classCount: known.length,
+      },
+      weights: new Float64Array(rows.length).fill(1),
     },
-    parameters,
-    seed,
+    { parameters, seed, crew },
   );
-  return { encoding, scorer, known };
+  return { features, scorer, known };
 }
 
 /**
@@ -47,13 +54,13 @@ export function fitClassifier(request: FitRequest): FittedClassifier {
  * @returns rows x classes, row-major
  */
 export function scoreRows(
-  { encoding, scorer, known }: FittedClassifier,
+  { features, scorer, known }: FittedClassifier,
   frame: Frame,
   rows: Uint32Array,
   classCount: number,
 ): Float64Array {
-  const score = createScorer(scorer, widthOf(encoding), known.length);
-  const scores = score(encodeTable(encoding, frame, rows));
+  const score = createScorer(scorer, { features, outputs: known.length });
+  const scores = score(encodeFrame(features, frame, rows));
   if (known.length === classCount) return scores;
   const probabilities = new Float64Array(rows.length * classCount);
   for (let row = 0; row < rows.length; row++) {

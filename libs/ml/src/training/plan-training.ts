@@ -1,13 +1,12 @@
 import type { Column, Frame } from '@millrace/frame';
-import { fitTableEncoding, isIdentifier } from '../preprocess/fit-table-encoding.js';
+import { fitFeatures, isIdentifier } from '../features/fit-features.js';
+import type { TaskType } from '../learners/learner.js';
 import { rowsByClass } from '../split/rows-by-class.js';
 import { targetClasses } from '../target/target-classes.js';
 import { TrainingDataError } from './training-data-error.js';
 
-export type TaskType = 'binary' | 'multiclass';
-
 export interface TrainingPlan {
-  readonly task: TaskType;
+  readonly task: Exclude<TaskType, 'regression'>;
   readonly classes: readonly string[];
   /** What a person should know of these rows, in words. */
   readonly warnings: readonly string[];
@@ -43,11 +42,11 @@ export function planTraining(frame: Frame, target: string): TrainingPlan {
     );
   }
   const rows = Uint32Array.from(groups.flatMap((group) => [...group]));
-  const { columns } = fitTableEncoding(frame, rows, { target });
-  if (columns.length === 0) {
+  const features = fitFeatures(frame, rows, { target });
+  if (features.length === 0) {
     throw new TrainingDataError('No column but the target tells one row from another.');
   }
-  const used = new Set(columns.map((column) => column.name));
+  const used = new Set(features.map(({ name }) => name));
   return {
     task: labels.length === 2 ? 'binary' : 'multiclass',
     classes: labels,

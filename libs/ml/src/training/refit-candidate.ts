@@ -2,6 +2,7 @@ import { columnByName, decodeFrame, isMissing, type Column } from '@millrace/fra
 import { learnerOf } from '../learners/catalogue.js';
 import { evaluateClassification } from '../metrics/evaluate-classification.js';
 import { encodeModel } from '../model/model-file.js';
+import type { Crew } from '../parallel/crew.js';
 import { signatureOf, type ModelSignature } from '../model/signature.js';
 import type { InputExample, RefitResult, RefitTask } from './candidate-task.js';
 import { fitClassifier, scoreRows } from './fit-classifier.js';
@@ -9,27 +10,24 @@ import { codesOf, trainingData, type TrainingData } from './training-data.js';
 import { TrainingDataError } from './training-data-error.js';
 
 /** Fits a candidate on all training rows and scores it on the rows that were set aside. @throws TrainingDataError */
-export function refitCandidate({
-  frame,
-  target,
-  algorithm,
-  parameters,
-  seed,
-}: RefitTask): RefitResult {
+export function refitCandidate(
+  { frame, target, algorithm, parameters, seed }: RefitTask,
+  crew: Crew,
+): RefitResult {
   const learner = learnerOf(algorithm);
   const data = trainingData(decodeFrame(frame), target, seed);
   const { classes, train, holdout } = data;
   if (holdout.length === 0) throw new TrainingDataError('There are too few rows to set any aside.');
-  const fitted = fitClassifier({ ...data, rows: train, learner, parameters, seed });
+  const fitted = fitClassifier({ ...data, rows: train, learner, parameters, seed, crew });
   const scores = scoreRows(fitted, data.frame, holdout, classes.labels.length);
-  const signature = signatureOf(fitted.encoding, { target, classes: classes.labels });
+  const signature = signatureOf(fitted.features, { target, classes: classes.labels });
   return {
     kind: 'refit',
     model: encodeModel({
       algorithm,
       target,
       classes: classes.labels,
-      encoding: fitted.encoding,
+      features: fitted.features,
       scorer: fitted.scorer,
     }),
     holdout: evaluateClassification(codesOf(classes, holdout), scores, classes.labels),

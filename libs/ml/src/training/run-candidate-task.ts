@@ -1,6 +1,7 @@
 import type { CandidateTask, RefitResult, ValidationResult } from './candidate-task.js';
 import { refitCandidate } from './refit-candidate.js';
-import type { Stopwatch } from './stopwatch.js';
+import type { Workplace } from './workplace.js';
+import { lone } from '../parallel/kernels.js';
 import { validateCandidate } from './validate-candidate.js';
 
 /**
@@ -9,7 +10,9 @@ import { validateCandidate } from './validate-candidate.js';
  */
 export function runCandidateTask(
   task: CandidateTask,
-  now: Stopwatch = () => performance.now(),
+  workplace: Workplace = { now: () => performance.now(), crew: lone },
 ): ValidationResult | RefitResult {
-  return task.kind === 'validate' ? validateCandidate(task, now) : refitCandidate(task);
+  return task.kind === 'validate'
+    ? validateCandidate(task, workplace)
+    : refitCandidate(task, workplace.crew);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { algorithms, baselineAlgorithm } from '../learners/algorithm-names.js';
 import { learnerOf } from '../learners/catalogue.js';
 import { decodeModel } from '../model/model-file.js';
-import { SignatureMismatch } from '../preprocess/signature-mismatch.js';
+import { SignatureMismatch } from '../features/signature-mismatch.js';
 import type { RefitResult, ValidationResult } from './candidate-task.js';
 import { mixedTable } from './mixed-table.fixture.js';
 import { planTraining } from './plan-training.js';

@@ -1,17 +1,17 @@
 import { decodeFrame } from '@millrace/frame';
 import { learnerOf } from '../learners/catalogue.js';
-import type { Learner } from '../learners/learner.js';
+import type { FitSize, Learner } from '../learners/learner.js';
 import {
   evaluateClassification,
   metricNames,
   type Evaluation,
 } from '../metrics/evaluate-classification.js';
-import { fitTableEncoding } from '../preprocess/fit-table-encoding.js';
-import { widthOf } from '../preprocess/table-encoder.js';
+import { widthOf } from '../design/design.js';
+import { fitFeatures } from '../features/fit-features.js';
 import { stratifiedFolds } from '../split/stratified-folds.js';
 import type { ValidationResult, ValidationTask } from './candidate-task.js';
 import { fitClassifier, scoreRows } from './fit-classifier.js';
-import type { Stopwatch } from './stopwatch.js';
+import type { Workplace } from './workplace.js';
 import { codesOf, trainingData, type TrainingData } from './training-data.js';
 
 /** How long one fit may be expected to take before the candidate is passed over, in seconds. */
@@ -22,7 +22,10 @@ export const defaultFitSeconds = 15;
  * anew in each fold.
  * @throws TrainingDataError when the rows allow no training at all
  */
-export function validateCandidate(task: ValidationTask, now: Stopwatch): ValidationResult {
+export function validateCandidate(
+  task: ValidationTask,
+  { now, crew }: Workplace,
+): ValidationResult {
   const learner = learnerOf(task.algorithm);
   const parameters = learner.defaults;
   const head = { kind: 'validate', parameters } as const;
@@ -46,6 +49,7 @@ export function validateCandidate(task: ValidationTask, now: Stopwatch): Validat
       learner,
       parameters,
       seed,
+      crew,
     });
     const fittedAt = now();
     const scores = scoreRows(fitted, frame, fold.validation, classes.labels.length);
@@ -70,15 +74,16 @@ function budgetReason(
   { frame, target, classes, train }: TrainingData,
   limit: number,
 ): string | undefined {
-  const columns = widthOf(fitTableEncoding(frame, train, { target }));
-  const seconds = learner.estimateSeconds(
-    train.length,
-    columns,
-    classes.labels.length,
-    learner.defaults,
-  );
+  const features = fitFeatures(frame, train, { target });
+  const size: FitSize = {
+    rows: train.length,
+    features: features.length,
+    width: widthOf(features),
+    outputs: classes.labels.length,
+  };
+  const seconds = learner.estimateSeconds(size, learner.defaults);
   if (seconds <= limit) return undefined;
-  return `Over its budget: one fit of ${train.length} rows by ${columns} columns would take about ${Math.ceil(seconds)} s; the limit is ${limit} s.`;
+  return `Over its budget: one fit of ${train.length} rows by ${size.width} columns would take about ${Math.ceil(seconds)} s; the limit is ${limit} s.`;
 }
 
 function mean(values: readonly number[]): number {

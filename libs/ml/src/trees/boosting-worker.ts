@@ -51,7 +51,8 @@ export class BoostingWorker {
     const dither = levelsFor(table.rows) < 512 ? 1 : 0;
     const scales = { firstScale, secondScale, dither };
     if (loss === 'log-loss') deriveLogLoss(raw, targets, weights, derivatives, from, to, scales);
-    else if (loss === 'squared') deriveSquared(raw, targets, weights, derivatives, from, to, scales);
+    else if (loss === 'squared')
+      deriveSquared(raw, targets, weights, derivatives, from, to, scales);
     else deriveSoftmax({ raw, targets, weights, derivatives, outputs }, from, to, scales);
   }
 
@@ -370,12 +371,7 @@ function deriveSquared(
 ): void {
   for (let row = from; row < to; row++) {
     const weight = weights[row] ?? 0;
-    derivatives[row] = pack(
-      ((raw[row] ?? 0) - (targets[row] ?? 0)) * weight,
-      weight,
-      row,
-      scales,
-    );
+    derivatives[row] = pack(((raw[row] ?? 0) - (targets[row] ?? 0)) * weight, weight, row, scales);
   }
 }
 

@@ -77,8 +77,7 @@ export function quantitySplitSearch(
       const rightWeight = weight - leftWeight;
       if (!(leftWeight > 0) || !(rightWeight > 0)) continue;
       const rightSum = sum - leftSum;
-      const gain =
-        (leftSum * leftSum) / leftWeight + (rightSum * rightSum) / rightWeight - unsplit;
+      const gain = (leftSum * leftSum) / leftWeight + (rightSum * rightSum) / rightWeight - unsplit;
       if (gain <= best.gain) continue;
       best.gain = gain;
       best.feature = feature;
@@ -121,8 +120,7 @@ export function quantitySplitSearch(
         const valued = missing ? used - 1 : used;
         let along = filled;
         if (categorical[feature] === 1) {
-          const meanOf = (bin: number) =>
-            (histogram[bin * 2 + 1] ?? 0) / (histogram[bin * 2] ?? 1);
+          const meanOf = (bin: number) => (histogram[bin * 2 + 1] ?? 0) / (histogram[bin * 2] ?? 1);
           orderBy(filled, valued, order, meanOf);
           along = order;
         }

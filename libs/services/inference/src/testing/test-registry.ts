@@ -95,14 +95,12 @@ export function modelThatAnswers(answer: 'low' | 'high'): Uint8Array {
     algorithm: 'baseline',
     target: 'price',
     classes: ['high', 'low'],
-    encoding: {
-      columns: [
-        { kind: 'numeric', name: 'size', type: 'number', median: 1, mean: 1, scale: 1 },
-        { kind: 'numeric', name: 'count', type: 'integer', median: 1, mean: 1, scale: 1 },
-        { kind: 'categorical', name: 'colour', type: 'string', categories: ['red', 'blue'] },
-        { kind: 'categorical', name: 'new', type: 'boolean', categories: ['true', 'false'] },
-      ],
-    },
+    features: [
+      { kind: 'numeric', name: 'size', type: 'number' },
+      { kind: 'numeric', name: 'count', type: 'integer' },
+      { kind: 'categorical', name: 'colour', type: 'string', categories: ['red', 'blue'] },
+      { kind: 'categorical', name: 'new', type: 'boolean', categories: ['true', 'false'] },
+    ],
     scorer: { kind: 'prior', prior: Float64Array.of(high, 1 - high) },
   });
 }

@@ -1,4 +1,4 @@
-/** Numbers in rows and columns, row-major: what learners learn from. No value is missing or infinite. */
+/** Numbers in rows and columns, row-major. No value is missing or infinite. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;

@@ -1,2 +1,0 @@
-/** Time since some moment, in milliseconds. */
-export type Stopwatch = () => number;
