@@ -25,7 +25,7 @@ function leaderboardTable(run: TrainingRunBody): string {
   if (!metrics.includes(run.metric)) metrics.push(run.metric);
   const headings = ['candidate', 'status', ...metrics, 'fit s', 'reason'];
   const rows = ranked(run.leaderboard, run.metric).map((entry) => [
-    entry.algorithm === run.best ? `${entry.algorithm} *` : entry.algorithm,
+    entry.name === run.best ? `${entry.name} *` : entry.name,
     entry.status,
     ...metrics.map((metric) => entry.validation[metric]?.toFixed(3)),
     entry.fitSeconds?.toFixed(2),
@@ -40,5 +40,5 @@ function ranked(entries: readonly LeaderboardEntry[], metric: string): Leaderboa
     const value = validation[metric];
     return status === 'succeeded' && value !== undefined ? sign * value : Number.MAX_VALUE;
   };
-  return entries.toSorted((a, b) => place(a) - place(b) || a.algorithm.localeCompare(b.algorithm));
+  return entries.toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name));
 }

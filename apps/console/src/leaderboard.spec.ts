@@ -6,7 +6,7 @@ const entry = (
   algorithm: string,
   status: LeaderboardEntry['status'],
   validation: Record<string, number>,
-): LeaderboardEntry => ({ algorithm, status, validation, parameters: {} });
+): LeaderboardEntry => ({ name: algorithm, algorithm, status, validation, parameters: {} });
 
 describe('the leaderboard', () => {
   const entries = [

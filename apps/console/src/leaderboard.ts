@@ -7,7 +7,7 @@ export function rankCandidates(
   metric: string,
 ): readonly LeaderboardEntry[] {
   const sign = greaterIsBetter(metric) ? -1 : 1;
-  const group = { succeeded: 0, skipped: 1, failed: 2 } as const;
+  const group = { succeeded: 0, stopped: 1, skipped: 2, failed: 3 } as const;
   const score = (entry: LeaderboardEntry) => {
     const value = entry.validation[metric];
     return value === undefined ? Infinity : sign * value;
@@ -16,7 +16,7 @@ export function rankCandidates(
     (a, b) =>
       group[a.status] - group[b.status] ||
       compareNumbers(score(a), score(b)) ||
-      a.algorithm.localeCompare(b.algorithm),
+      a.name.localeCompare(b.name),
   );
 }
 

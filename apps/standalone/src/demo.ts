@@ -92,13 +92,13 @@ async function followTraining(
     );
     const run = items.find((each) => each.version === version);
     for (const entry of run?.leaderboard ?? []) {
-      if (told.has(entry.algorithm)) continue;
-      told.add(entry.algorithm);
+      if (told.has(entry.name)) continue;
+      told.add(entry.name);
       const detail =
         entry.status === 'succeeded'
           ? `F1 ${figure(entry.validation['f1'])}`
           : (entry.reason ?? '');
-      terminal.step(`${entry.algorithm}: ${entry.status}${detail === '' ? '' : `, ${detail}`}`);
+      terminal.step(`${entry.name}: ${entry.status}${detail === '' ? '' : `, ${detail}`}`);
     }
     if (run && run.status !== 'queued' && run.status !== 'running') return run;
     await systemClock.sleep(100, signal);
@@ -116,15 +116,15 @@ function printLeaderboard(run: TrainingRunBody): void {
   terminal.table([
     ['candidate (cross-validated)', 'accuracy', 'precision', 'recall', 'F1', 'fit'],
     ...sorted.map((entry) => [
-      entry.algorithm,
+      entry.name,
       ...['accuracy', 'precision', 'recall', 'f1'].map((name) => figure(entry.validation[name])),
       entry.fitSeconds === undefined ? entry.status : `${entry.fitSeconds.toFixed(2)} s`,
     ]),
-    ...sorted.flatMap(({ algorithm, holdout }) =>
+    ...sorted.flatMap(({ name, holdout }) =>
       holdout
         ? [
             [
-              `${algorithm} on the untouched holdout`,
+              `${name} on the untouched holdout`,
               ...['accuracy', 'precision', 'recall', 'f1'].map((name) =>
                 figure(holdout.metrics[name]),
               ),

@@ -1,4 +1,11 @@
-import { serveTasks } from '@millrace/candidate-pool-threads';
-import { runCandidateTask } from '@millrace/service-trainer';
+import { availableParallelism } from 'node:os';
+import { openCrew, serveTasks } from '@millrace/candidate-pool-threads';
+import { runCandidateTask, runKernel, type CandidateTask } from '@millrace/service-trainer';
 
-serveTasks(runCandidateTask);
+const crew = openCrew({
+  worker: new URL('./crew.worker.js', import.meta.url),
+  size: availableParallelism(),
+  run: runKernel,
+});
+
+serveTasks((task: CandidateTask) => runCandidateTask(task, crew));

@@ -25,6 +25,13 @@ export const startTrainingRunBody = z.strictObject({
   version: z.int().positive().optional(),
   model: nameSchema.optional(),
   candidates: z.array(z.string().min(1).max(64)).min(1).max(32).optional(),
+  /** Parameters to try beside the usual ones; a budget in trials is reproducible, one in seconds is not. */
+  search: z
+    .strictObject({
+      trials: z.int().min(1).max(500),
+      seconds: z.int().min(1).max(86_400).optional(),
+    })
+    .optional(),
   metric: metricNameSchema.optional(),
   target: z.string().min(1).max(256).optional(),
   seed: z
@@ -44,8 +51,11 @@ export const evaluationSchema = z.object({
 export type EvaluationBody = z.output<typeof evaluationSchema>;
 
 export const leaderboardEntrySchema = z.object({
+  /** The algorithm, or that and the number of a trial of other parameters. */
+  name: z.string(),
   algorithm: z.string(),
-  status: z.enum(['succeeded', 'skipped', 'failed']),
+  /** `stopped`: a trial that did not look promising after its first fold. */
+  status: z.enum(['succeeded', 'skipped', 'failed', 'stopped']),
   reason: z.string().optional(),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   validation: metricsSchema,

@@ -1,4 +1,9 @@
-export { algorithms, baselineAlgorithm } from './learners/algorithm-names.js';
+export {
+  algorithms,
+  baselineAlgorithm,
+  ensembleAlgorithm,
+  ensembleMembers,
+} from './learners/algorithm-names.js';
 export type { Parameters, TaskType } from './learners/learner.js';
 export type { ClassMetrics } from './metrics/class-metrics.js';
 export {
@@ -16,8 +21,13 @@ export { createRandom, type Random } from './random/random.js';
 export { stratifiedFolds, type Fold } from './split/stratified-folds.js';
 export { stratifiedSplit, type Split } from './split/stratified-split.js';
 export type {
+  BlendMember,
+  BlendResult,
+  BlendTask,
   CandidateTask,
+  CandidateTaskResult,
   InputExample,
+  RefitMember,
   RefitResult,
   RefitTask,
   ValidationResult,
@@ -35,3 +45,5 @@ export {
   type KernelName,
   type KernelOutput,
 } from './parallel/kernels.js';
+export type { Workplace } from './training/workplace.js';
+export { planTrials, survivingTrials, type Trial } from './search/plan-trials.js';

@@ -36,13 +36,13 @@ export function LeaderboardTable({ run }: { readonly run: TrainingRunBody }) {
         </Table.Thead>
         <Table.Tbody>
           {candidates.map((entry) => {
-            const wins = entry.algorithm === run.best;
+            const wins = entry.name === run.best;
             return (
-              <Table.Tr key={entry.algorithm} className={wins ? 'row-best' : undefined}>
+              <Table.Tr key={entry.name} className={wins ? 'row-best' : undefined}>
                 <Table.Td>
                   <Group gap={6} wrap="nowrap">
                     <Text size="sm" fw={600}>
-                      {entry.algorithm}
+                      {entry.name}
                     </Text>
                     {wins && (
                       <Badge size="sm" color="teal">

@@ -38,7 +38,7 @@ export function TrainingRunPage() {
 }
 
 function TrainingRunView({ run }: { readonly run: TrainingRunBody }) {
-  const best = run.leaderboard.find(({ algorithm }) => algorithm === run.best);
+  const best = run.leaderboard.find(({ name }) => name === run.best);
   const scored = best?.holdout
     ? best
     : run.leaderboard.find(({ holdout }) => holdout !== undefined);
@@ -77,7 +77,7 @@ function TrainingRunView({ run }: { readonly run: TrainingRunBody }) {
       </Section>
       {scored?.holdout && (
         <Section
-          title={`Holdout of ${scored.algorithm}`}
+          title={`Holdout of ${scored.name}`}
           hint={`${scored.holdout.rows} rows that took no part in training or choosing.`}
         >
           <EvaluationView evaluation={scored.holdout} />

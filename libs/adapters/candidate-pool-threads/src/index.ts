@@ -5,3 +5,4 @@ export type { ThreadPoolOptions } from './thread-pool.js';
 export { openCrew } from './open-crew.js';
 export type { CrewOptions, ThreadCrew } from './open-crew.js';
 export { serveCrew } from './serve-crew.js';
+export type { KernelRunner, Post } from './crew-messages.js';

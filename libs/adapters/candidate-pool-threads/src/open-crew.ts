@@ -1,16 +1,31 @@
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { runKernel, type Crew, type KernelInput, type KernelName, type KernelOutput } from '@millrace/ml';
-import { place, type CrewAnswer, type CrewSeat, type CrewWork } from './crew-messages.js';
+import {
+  place,
+  type CrewAnswer,
+  type CrewSeat,
+  type CrewWork,
+  type KernelRunner,
+} from './crew-messages.js';
 
 export interface CrewOptions {
   /** Entry file of the threads; it calls `serveCrew`. */
   readonly worker: URL;
   /** Threads at work, the calling one included. */
   readonly size: number;
+  /** What the calling thread does as its own part. */
+  readonly run: KernelRunner;
 }
 
-export interface ThreadCrew extends Crew {
+export interface ThreadCrew {
+  /** Threads at work, the calling one included. */
+  readonly size: number;
+  /**
+   * Has every thread do its part and waits for all of them.
+   * @returns what each made, the calling thread's first
+   * @throws Error when one of them failed
+   */
+  run(kernel: string, input: unknown): unknown[];
   /** Ends the threads. */
   close(): Promise<void>;
 }
@@ -24,7 +39,7 @@ interface Member {
  * A crew of worker threads beside the calling one, started with the first piece of work. The caller blocks while they
  * work: for threads that have nothing else to do.
  */
-export function openCrew({ worker, size }: CrewOptions): ThreadCrew {
+export function openCrew({ worker, size, run: runOwn }: CrewOptions): ThreadCrew {
   const control = new Int32Array(new SharedArrayBuffer(8));
   let members: Member[] = [];
 
@@ -45,11 +60,8 @@ export function openCrew({ worker, size }: CrewOptions): ThreadCrew {
     return Promise.all(leaving.map(({ thread }) => thread.terminate()));
   };
 
-  function run<Name extends KernelName>(
-    kernel: Name,
-    input: KernelInput<Name>,
-  ): KernelOutput<Name>[] {
-    if (size === 1) return [runKernel(kernel, input, { index: 0, size })];
+  function run(kernel: string, input: unknown): unknown[] {
+    if (size === 1) return [runOwn(kernel, input, { index: 0, size })];
     if (members.length === 0) members = start();
     Atomics.store(control, place.finished, 0);
     const work: CrewWork = { kernel, input };
@@ -57,13 +69,13 @@ export function openCrew({ worker, size }: CrewOptions): ThreadCrew {
     Atomics.add(control, place.work, 1);
     Atomics.notify(control, place.work);
     try {
-      const own = runKernel(kernel, input, { index: 0, size });
+      const own = runOwn(kernel, input, { index: 0, size });
       for (;;) {
         const finished = Atomics.load(control, place.finished);
         if (finished === members.length) break;
         Atomics.wait(control, place.finished, finished);
       }
-      return [own, ...members.map((member) => outputOf<KernelOutput<Name>>(member))];
+      return [own, ...members.map(outputOf)];
     } catch (error) {
       void dismiss();
       throw error;
@@ -79,9 +91,9 @@ export function openCrew({ worker, size }: CrewOptions): ThreadCrew {
   };
 }
 
-function outputOf<Output>({ port }: Member): Output {
+function outputOf({ port }: Member): unknown {
   const received = receiveMessageOnPort(port) as { message: CrewAnswer } | undefined;
   if (!received) throw new Error('A thread of the crew did not answer.');
   if ('error' in received.message) throw new Error(received.message.error);
-  return received.message.output as Output;
+  return received.message.output;
 }

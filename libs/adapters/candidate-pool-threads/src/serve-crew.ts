@@ -1,20 +1,25 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { Post } from '@millrace/ml';
-import { place, type CrewAnswer, type CrewSeat, type CrewWork } from './crew-messages.js';
+import {
+  place,
+  type CrewAnswer,
+  type CrewSeat,
+  type CrewWork,
+  type KernelRunner,
+} from './crew-messages.js';
 
 /**
  * The other end of `openCrew`: call it once in the worker's entry file. The thread sleeps between one piece of work and
  * the next, and ends with the thread that opened the crew.
  */
-export function serveCrew(run: (kernel: never, input: never, post: Post) => unknown): void {
+export function serveCrew(run: KernelRunner): void {
   const { control, index, size, port } = workerData as CrewSeat;
-  for (let seen = 0; ; ) {
+  for (let seen = 0; ;) {
     Atomics.wait(control, place.work, seen);
     seen = Atomics.load(control, place.work);
     const received = receiveMessageOnPort(port) as { message: CrewWork } | undefined;
     if (!received) continue;
     const { kernel, input } = received.message;
-    const answer = answerOf(() => run(kernel as never, input as never, { index, size }));
+    const answer = answerOf(() => run(kernel, input, { index, size }));
     port.postMessage(answer, 'output' in answer ? buffersIn(answer.output) : []);
     Atomics.add(control, place.finished, 1);
     Atomics.notify(control, place.finished);
@@ -30,7 +35,7 @@ function answerOf(run: () => unknown): CrewAnswer {
 }
 
 /** Buffers that can be handed over instead of being copied. */
-function buffersIn(value: unknown, found: Set<ArrayBuffer> = new Set()): ArrayBuffer[] {
+function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): ArrayBuffer[] {
   if (ArrayBuffer.isView(value)) {
     if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
   } else if (value !== null && typeof value === 'object') {

@@ -12,3 +12,15 @@ export const algorithms: readonly string[] = [
   'mljs-logistic-regression',
   'mljs-random-forest',
 ];
+
+/** The candidate that is a weighted mean of others. */
+export const ensembleAlgorithm = 'weighted-ensemble';
+
+/** Algorithms that ensembles are made of: those whose fit is worth its time. */
+export const ensembleMembers: ReadonlySet<string> = new Set([
+  'logistic-regression',
+  'random-forest',
+  'gradient-boosting',
+  'naive-bayes',
+  'k-nearest-neighbours',
+]);

@@ -170,12 +170,7 @@ describe('predictions', () => {
 
   it('add the leaves of boosted trees to the baseline', () => {
     const share = (score: number) => Math.round(1e6 / (1 + Math.exp(-score))) / 1e6;
-    expect(probabilitiesOf(boosted)).toEqual([
-      share(0.5),
-      share(-0.5),
-      share(-1.5),
-      share(1.5),
-    ]);
+    expect(probabilitiesOf(boosted)).toEqual([share(0.5), share(-0.5), share(-1.5), share(1.5)]);
   });
 
   it('add the weights of numbers and categories, a missing one having its own', () => {

@@ -10,8 +10,8 @@ export function forestScorer(state: ForestState, { features, outputs }: ScorerSh
     const answers = new Float64Array(rows * outputs);
     for (let row = 0; row < rows; row++) {
       const at = row * outputs;
-      for (let tree = 0; tree < roots.length; tree++) {
-        const leaf = leafOf(values, row * columns, roots[tree] ?? 0) * outputs;
+      for (const root of roots) {
+        const leaf = leafOf(values, row * columns, root) * outputs;
         for (let output = 0; output < outputs; output++) {
           answers[at + output] = (answers[at + output] ?? 0) + (leaves[leaf + output] ?? 0);
         }

@@ -50,8 +50,6 @@ export function applyLink(
 
 function highestOf(scores: Float64Array): number {
   let highest = -Infinity;
-  for (let output = 0; output < scores.length; output++) {
-    highest = Math.max(highest, scores[output] ?? 0);
-  }
+  for (const score of scores) highest = Math.max(highest, score);
   return highest;
 }

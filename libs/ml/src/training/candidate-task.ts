@@ -2,25 +2,32 @@ import type { Parameters } from '../learners/learner.js';
 import type { Evaluation, MetricName } from '../metrics/evaluate-classification.js';
 import type { ModelInput, ModelSignature } from '../model/signature.js';
 
-/** What a pool's threads are asked to do with one candidate; can be cloned to another thread, as its result can. */
-export type CandidateTask = ValidationTask | RefitTask;
+/** What a pool's threads are asked to do; can be cloned to another thread, as its result can. */
+export type CandidateTask = ValidationTask | BlendTask | RefitTask;
 
-interface TaskOfCandidate {
+interface TaskOfRun {
   /** An encoded frame. */
   readonly frame: Uint8Array;
   readonly target: string;
+  /** That of the candidate. */
   readonly algorithm: string;
   /** Fixes the holdout, the folds and the learner. */
   readonly seed: number;
 }
 
-/** Cross-validate the candidate on the training rows. */
-export interface ValidationTask extends TaskOfCandidate {
+/** Cross-validate a candidate on the training rows. */
+export interface ValidationTask extends TaskOfRun {
   readonly kind: 'validate';
+  /** The algorithm's own where absent. */
+  readonly parameters?: Parameters;
   readonly folds: number;
+  /** Which of the folds are validated on; all of them when absent. */
+  readonly foldNumbers?: readonly number[];
   /** How long one fit may be expected to take, in seconds; `defaultFitSeconds` when absent. */
   readonly fitSecondsLimit?: number;
 }
+
+export type Metrics = Partial<Record<MetricName, number>>;
 
 export interface ValidationResult {
   readonly kind: 'validate';
@@ -29,17 +36,47 @@ export interface ValidationResult {
   readonly reason?: string;
   readonly parameters: Parameters;
   /** Means over the folds; empty when it did not succeed. */
-  readonly metrics: Partial<Record<MetricName, number>>;
+  readonly metrics: Metrics;
   /** Mean of the folds, in seconds. */
   readonly fitSeconds?: number;
   /** Mean of the folds, encoding included, in microseconds. */
   readonly predictMicrosPerRow?: number;
+  /** training rows x classes, row-major: what each row was given by the fold that had not learned from it. */
+  readonly outOfFold?: Float32Array;
 }
 
-/** Fit the candidate on all training rows, and score it once on the holdout. */
-export interface RefitTask extends TaskOfCandidate {
-  readonly kind: 'refit';
+/** A candidate that an ensemble may be made of. */
+export interface BlendMember {
+  readonly name: string;
+  readonly outOfFold: Float32Array;
+}
+
+/** Find the weights of an ensemble of candidates, and cross-validate it. */
+export interface BlendTask extends TaskOfRun {
+  readonly kind: 'blend';
+  readonly folds: number;
+  readonly members: readonly BlendMember[];
+}
+
+export interface BlendResult {
+  readonly kind: 'blend';
+  /** By the names of the members; those of weight 0 are left out. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** Means over the folds, each weighted as the other folds would have it. */
+  readonly metrics: Metrics;
+}
+
+/** A candidate as it is fitted anew: itself, or the members of an ensemble. */
+export interface RefitMember {
+  readonly algorithm: string;
   readonly parameters: Parameters;
+  readonly weight: number;
+}
+
+/** Fit the winner on all training rows, and score it once on the holdout. */
+export interface RefitTask extends TaskOfRun {
+  readonly kind: 'refit';
+  readonly members: readonly RefitMember[];
 }
 
 export interface RefitResult {
@@ -51,5 +88,7 @@ export interface RefitResult {
   /** The inputs of the first training row, by name; null where a value is missing. */
   readonly inputExample: InputExample;
 }
+
+export type CandidateTaskResult = ValidationResult | BlendResult | RefitResult;
 
 export type InputExample = Readonly<Record<ModelInput['name'], string | number | boolean | null>>;

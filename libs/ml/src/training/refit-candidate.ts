@@ -6,30 +6,41 @@ import type { Crew } from '../parallel/crew.js';
 import { signatureOf, type ModelSignature } from '../model/signature.js';
 import type { InputExample, RefitResult, RefitTask } from './candidate-task.js';
 import { fitClassifier, scoreRows } from './fit-classifier.js';
+import type { ScorerState } from '../scorers/scorer-state.js';
 import { codesOf, trainingData, type TrainingData } from './training-data.js';
 import { TrainingDataError } from './training-data-error.js';
 
-/** Fits a candidate on all training rows and scores it on the rows that were set aside. @throws TrainingDataError */
+/**
+ * Fits the members of a candidate on all training rows and scores it on the rows that were set aside.
+ * @throws TrainingDataError
+ */
 export function refitCandidate(
-  { frame, target, algorithm, parameters, seed }: RefitTask,
+  { frame, target, algorithm, members, seed }: RefitTask,
   crew: Crew,
 ): RefitResult {
-  const learner = learnerOf(algorithm);
   const data = trainingData(decodeFrame(frame), target, seed);
   const { classes, train, holdout } = data;
   if (holdout.length === 0) throw new TrainingDataError('There are too few rows to set any aside.');
-  const fitted = fitClassifier({ ...data, rows: train, learner, parameters, seed, crew });
-  const scores = scoreRows(fitted, data.frame, holdout, classes.labels.length);
-  const signature = signatureOf(fitted.features, { target, classes: classes.labels });
+  const fitted = members.map(({ algorithm: name, parameters }) =>
+    fitClassifier({ ...data, rows: train, learner: learnerOf(name), parameters, seed, crew }),
+  );
+  const [first] = fitted;
+  if (!first) throw new RangeError('There is nothing to fit.');
+  const scorer: ScorerState =
+    fitted.length === 1
+      ? first.scorer
+      : {
+          kind: 'blend',
+          weights: Float64Array.from(members, ({ weight }) => weight),
+          members: fitted.map((member) => member.scorer),
+        };
+  // The features are learned from the same rows by every member: they are the same.
+  const { features, known } = first;
+  const scores = scoreRows({ features, scorer, known }, data.frame, holdout, classes.labels.length);
+  const signature = signatureOf(features, { target, classes: classes.labels });
   return {
     kind: 'refit',
-    model: encodeModel({
-      algorithm,
-      target,
-      classes: classes.labels,
-      features: fitted.features,
-      scorer: fitted.scorer,
-    }),
+    model: encodeModel({ algorithm, target, classes: classes.labels, features, scorer }),
     holdout: evaluateClassification(codesOf(classes, holdout), scores, classes.labels),
     signature,
     inputExample: inputExampleOf(signature, data),

@@ -1,8 +1,9 @@
-import type { CandidateTask, RefitResult, ValidationResult } from './candidate-task.js';
-import { refitCandidate } from './refit-candidate.js';
-import type { Workplace } from './workplace.js';
 import { lone } from '../parallel/kernels.js';
+import { blendCandidates } from './blend-candidates.js';
+import type { CandidateTask, CandidateTaskResult } from './candidate-task.js';
+import { refitCandidate } from './refit-candidate.js';
 import { validateCandidate } from './validate-candidate.js';
+import type { Workplace } from './workplace.js';
 
 /**
  * Does one task to its end, without a pause: for a thread of its own.
@@ -11,8 +12,13 @@ import { validateCandidate } from './validate-candidate.js';
 export function runCandidateTask(
   task: CandidateTask,
   workplace: Workplace = { now: () => performance.now(), crew: lone },
-): ValidationResult | RefitResult {
-  return task.kind === 'validate'
-    ? validateCandidate(task, workplace)
-    : refitCandidate(task, workplace.crew);
+): CandidateTaskResult {
+  switch (task.kind) {
+    case 'validate':
+      return validateCandidate(task, workplace);
+    case 'blend':
+      return blendCandidates(task);
+    case 'refit':
+      return refitCandidate(task, workplace.crew);
+  }
 }

@@ -39,7 +39,7 @@ describe.each([
       frame: encoded,
       target,
       algorithm,
-      parameters,
+      members: [{ algorithm, parameters, weight: 1 }],
       seed,
     }) as RefitResult;
     expect(refit.holdout.metrics.accuracy).toBeGreaterThan(accuracy - 0.05);

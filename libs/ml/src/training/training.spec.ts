@@ -22,7 +22,7 @@ function refit(frame: Frame, algorithm: string, learned = target): RefitResult {
     frame: encodeFrame(frame),
     target: learned,
     algorithm,
-    parameters,
+    members: [{ algorithm, parameters, weight: 1 }],
     seed,
   }) as RefitResult;
 }

@@ -1,24 +1,21 @@
 import { decodeFrame } from '@millrace/frame';
-import { learnerOf } from '../learners/catalogue.js';
-import type { FitSize, Learner } from '../learners/learner.js';
-import {
-  evaluateClassification,
-  metricNames,
-  type Evaluation,
-} from '../metrics/evaluate-classification.js';
 import { widthOf } from '../design/design.js';
 import { fitFeatures } from '../features/fit-features.js';
+import { learnerOf } from '../learners/catalogue.js';
+import type { FitSize, Learner, Parameters } from '../learners/learner.js';
+import { evaluateClassification, type Evaluation } from '../metrics/evaluate-classification.js';
 import { stratifiedFolds } from '../split/stratified-folds.js';
 import type { ValidationResult, ValidationTask } from './candidate-task.js';
 import { fitClassifier, scoreRows } from './fit-classifier.js';
-import type { Workplace } from './workplace.js';
+import { mean, meanMetrics } from './mean-metrics.js';
 import { codesOf, trainingData, type TrainingData } from './training-data.js';
+import type { Workplace } from './workplace.js';
 
 /** How long one fit may be expected to take before the candidate is passed over, in seconds. */
 export const defaultFitSeconds = 15;
 
 /**
- * Cross-validates one candidate on the training rows; the holdout is not looked at. Encoding and learner are fitted
+ * Cross-validates one candidate on the training rows; the holdout is not looked at. Features and learner are fitted
  * anew in each fold.
  * @throws TrainingDataError when the rows allow no training at all
  */
@@ -27,50 +24,58 @@ export function validateCandidate(
   { now, crew }: Workplace,
 ): ValidationResult {
   const learner = learnerOf(task.algorithm);
-  const parameters = learner.defaults;
+  const parameters: Parameters = { ...learner.defaults, ...task.parameters };
   const head = { kind: 'validate', parameters } as const;
   const data = trainingData(decodeFrame(task.frame), task.target, task.seed);
-  const overBudget = budgetReason(learner, data, task.fitSecondsLimit ?? defaultFitSeconds);
+  const limit = task.fitSecondsLimit ?? defaultFitSeconds;
+  const overBudget = budgetReason(learner, parameters, data, limit);
   if (overBudget !== undefined) {
     return { ...head, status: 'skipped', reason: overBudget, metrics: {} };
   }
-  const { frame, target, classes, train, seed } = { ...data, seed: task.seed };
-  const folds = Math.min(task.folds, train.length);
+  const { classes, train } = data;
+  const classCount = classes.labels.length;
+  const folds = foldsOf(data, task);
+  const wanted = task.foldNumbers ?? folds.map((_, number) => number);
+  const placeOf = new Map(Array.from(train, (row, place) => [row, place] as const));
+  const outOfFold = new Float32Array(train.length * classCount);
   const evaluations: Evaluation[] = [];
-  let fitMs = 0;
-  let predictMs = 0;
-  for (const fold of stratifiedFolds(classes.codes, train, { folds, seed })) {
+  const fitMs: number[] = [];
+  const predictMicros: number[] = [];
+  for (const [number, { train: rows, validation }] of folds.entries()) {
+    if (!wanted.includes(number)) continue;
     const started = now();
-    const fitted = fitClassifier({
-      frame,
-      target,
-      classes,
-      rows: fold.train,
-      learner,
-      parameters,
-      seed,
-      crew,
-    });
+    const fitted = fitClassifier({ ...data, rows, learner, parameters, seed: task.seed, crew });
     const fittedAt = now();
-    const scores = scoreRows(fitted, frame, fold.validation, classes.labels.length);
-    fitMs += fittedAt - started;
-    predictMs += now() - fittedAt;
-    const actual = codesOf(classes, fold.validation);
-    evaluations.push(evaluateClassification(actual, scores, classes.labels));
+    const scores = scoreRows(fitted, data.frame, validation, classCount);
+    predictMicros.push(((now() - fittedAt) * 1000) / validation.length);
+    fitMs.push(fittedAt - started);
+    evaluations.push(evaluateClassification(codesOf(classes, validation), scores, classes.labels));
+    validation.forEach((row, index) => {
+      const own = scores.subarray(index * classCount, (index + 1) * classCount);
+      outOfFold.set(own, (placeOf.get(row) ?? 0) * classCount);
+    });
   }
   return {
     ...head,
     status: 'succeeded',
-    metrics: Object.fromEntries(
-      metricNames.map((name) => [name, mean(evaluations.map(({ metrics }) => metrics[name]))]),
-    ),
-    fitSeconds: fitMs / folds / 1000,
-    predictMicrosPerRow: (predictMs * 1000) / train.length,
+    metrics: meanMetrics(evaluations.map(({ metrics }) => metrics)),
+    fitSeconds: mean(fitMs) / 1000,
+    predictMicrosPerRow: mean(predictMicros),
+    outOfFold,
   };
+}
+
+/** The folds of a run's training rows: the same for every candidate. */
+export function foldsOf(
+  { classes, train }: TrainingData,
+  { folds, seed }: { readonly folds: number; readonly seed: number },
+) {
+  return stratifiedFolds(classes.codes, train, { folds: Math.min(folds, train.length), seed });
 }
 
 function budgetReason(
   learner: Learner,
+  parameters: Parameters,
   { frame, target, classes, train }: TrainingData,
   limit: number,
 ): string | undefined {
@@ -81,11 +86,7 @@ function budgetReason(
     width: widthOf(features),
     outputs: classes.labels.length,
   };
-  const seconds = learner.estimateSeconds(size, learner.defaults);
+  const seconds = learner.estimateSeconds(size, parameters);
   if (seconds <= limit) return undefined;
   return `Over its budget: one fit of ${train.length} rows by ${size.width} columns would take about ${Math.ceil(seconds)} s; the limit is ${limit} s.`;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -75,8 +75,9 @@ function drawRows(
     return;
   }
   drawn.fill(0);
-  for (let draw = 0; draw < drawn.length; draw++) {
-    const row = integer(drawn.length);
+  const rows = drawn.length;
+  for (let draw = 0; draw < rows; draw++) {
+    const row = integer(rows);
     drawn[row] = (drawn[row] ?? 0) + 1;
   }
 }

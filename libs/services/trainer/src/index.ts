@@ -1,3 +1,8 @@
 export { createTrainerService } from './create-trainer-service.js';
 export type { TrainerDependencies, TrainerPolicy } from './dependencies.js';
-export { runCandidateTask } from './domain/learning.js';
+export {
+  runCandidateTask,
+  runKernel,
+  type CandidateTask,
+  type Threads,
+} from './domain/learning.js';

@@ -3,37 +3,61 @@ import {
   algorithms,
   baselineAlgorithm,
   decodeModel,
+  ensembleAlgorithm,
+  ensembleMembers,
+  lone,
   ModelFormatError,
   planTraining as planFrameTraining,
+  planTrials,
   runCandidateTask as runLearningTask,
+  runKernel as runLearningKernel,
   scoreModel as scoreDecodedModel,
   SignatureMismatch,
   TrainingDataError,
+  survivingTrials,
+  type BlendMember,
+  type BlendResult,
+  type BlendTask,
   type CandidateTask,
+  type CandidateTaskResult,
+  type Crew,
+  type KernelInput,
+  type KernelName,
+  type KernelOutput,
+  type Post,
   type Evaluation,
   type ModelSignature,
   type Parameters,
+  type RefitMember,
   type RefitResult,
   type RefitTask,
   type TrainingPlan,
+  type Trial,
   type ValidationResult,
   type ValidationTask,
 } from '@millrace/ml';
 import { PlatformError } from '@millrace/platform';
 
-export { baselineAlgorithm };
-export type { CandidateTask, Evaluation };
-export type CandidateTaskResult = ValidationResult | RefitResult;
+export { baselineAlgorithm, ensembleAlgorithm, ensembleMembers, planTrials, survivingTrials };
+export type {
+  BlendMember,
+  CandidateTask,
+  CandidateTaskResult,
+  Evaluation,
+  Parameters,
+  RefitMember,
+  Trial,
+  ValidationResult,
+};
 export type Signature = ModelSignature;
 
 export const knownAlgorithms: readonly string[] = algorithms;
 
-/** What both tasks of a candidate are made of. */
-export interface CandidateOf {
+/** What the tasks of a run have in common. */
+export interface TaskOfRun {
   /** An encoded frame. */
   readonly frame: Uint8Array;
   readonly target: string;
-  readonly algorithm: string;
   readonly seed: number;
 }
 
@@ -43,25 +67,68 @@ export function planTraining(frame: Uint8Array, { target }: { target: string }):
 }
 
 export function validationTask(
-  candidate: CandidateOf & { readonly folds: number },
+  { frame, target, seed }: TaskOfRun,
+  candidate: Pick<ValidationTask, 'algorithm' | 'folds' | 'foldNumbers' | 'parameters'>,
 ): ValidationTask {
-  const { frame, target, algorithm, seed, folds } = candidate;
-  return { kind: 'validate', frame, target, algorithm, seed, folds };
+  return { kind: 'validate', frame, target, seed, ...candidate };
 }
 
-export function refitTask(candidate: CandidateOf & { readonly parameters: Parameters }): RefitTask {
-  const { frame, target, algorithm, seed, parameters } = candidate;
-  return { kind: 'refit', frame, target, algorithm, seed, parameters };
+export function blendTask(
+  { frame, target, seed }: TaskOfRun,
+  { folds, members }: Pick<BlendTask, 'folds' | 'members'>,
+): BlendTask {
+  return { kind: 'blend', algorithm: ensembleAlgorithm, frame, target, seed, folds, members };
 }
 
-/** Does one task, as a pool's threads do. @throws PlatformError */
-export function runCandidateTask(task: CandidateTask): CandidateTaskResult {
-  return withPlatformErrors(() => runLearningTask(task));
+export function refitTask(
+  { frame, target, seed }: TaskOfRun,
+  { algorithm, members }: { readonly algorithm: string; readonly members: readonly RefitMember[] },
+): RefitTask {
+  return { kind: 'refit', frame, target, seed, algorithm, members };
+}
+
+/**
+ * Does one task, as a pool's threads do.
+ * @param threads who helps when the task has the machine to itself
+ * @throws PlatformError
+ */
+export function runCandidateTask(task: CandidateTask, threads?: Threads): CandidateTaskResult {
+  // Candidates are validated side by side, one thread each; the winner is fitted alone, by all of them.
+  const workplace = {
+    now: () => performance.now(),
+    crew: task.kind === 'refit' && threads ? crewOf(threads) : lone,
+  };
+  return withPlatformErrors(() => runLearningTask(task, workplace));
 }
 
 export function validationOf(result: CandidateTaskResult): ValidationResult {
   if (result.kind === 'validate') return result;
   throw new PlatformError('internal', 'The pool answered a validation with something else.');
+}
+
+/** Threads that each do their part of a kernel. */
+export interface Threads {
+  readonly size: number;
+  run(kernel: string, input: unknown): unknown[];
+}
+
+/** This thread's part of a kernel: what threads of a crew run. @throws RangeError for one that is not there */
+export function runKernel(kernel: string, input: unknown, post: Post): unknown {
+  return runLearningKernel(kernel as KernelName, input as KernelInput<KernelName>, post);
+}
+
+function crewOf({ size, run }: Threads): Crew {
+  // What goes in and comes out is cloned, not changed: the types are those of the kernel.
+  return {
+    size,
+    run: <Name extends KernelName>(kernel: Name, input: KernelInput<Name>) =>
+      run(kernel, input) as KernelOutput<Name>[],
+  };
+}
+
+export function blendOf(result: CandidateTaskResult): BlendResult {
+  if (result.kind === 'blend') return result;
+  throw new PlatformError('internal', 'The pool answered a blend with something else.');
 }
 
 export function refitOf(result: CandidateTaskResult): RefitResult {
@@ -75,7 +142,7 @@ export function refitOf(result: CandidateTaskResult): RefitResult {
  */
 export function scoreModel(
   model: Uint8Array,
-  { frame, target, seed }: Pick<CandidateOf, 'frame' | 'target' | 'seed'>,
+  { frame, target, seed }: TaskOfRun,
 ): Record<string, number> {
   return withPlatformErrors(
     () => scoreDecodedModel(decodeModel(model), decodeFrame(frame), { target, seed }).metrics,

@@ -2,9 +2,13 @@
 const lowerIsBetter: ReadonlySet<string> = new Set(['logLoss']);
 
 export interface Contender {
-  readonly algorithm: string;
-  readonly status: 'succeeded' | 'skipped' | 'failed';
+  readonly status: 'succeeded' | 'skipped' | 'failed' | 'stopped';
   readonly validation: Readonly<Record<string, number>>;
+}
+
+/** The metric as a number of which more is better. */
+export function scoreBy(metric: string, value: number): number {
+  return lowerIsBetter.has(metric) ? -value : value;
 }
 
 /**
@@ -15,10 +19,12 @@ export function rankContenders<Entry extends Contender>(
   contenders: readonly Entry[],
   metric: string,
 ): Entry[] {
-  const sign = lowerIsBetter.has(metric) ? 1 : -1;
   return contenders
     .filter(
       ({ status, validation }) => status === 'succeeded' && Number.isFinite(validation[metric]),
     )
-    .sort((a, b) => sign * ((a.validation[metric] ?? 0) - (b.validation[metric] ?? 0)));
+    .sort(
+      (a, b) =>
+        scoreBy(metric, b.validation[metric] ?? 0) - scoreBy(metric, a.validation[metric] ?? 0),
+    );
 }

@@ -8,7 +8,7 @@ import type { TrainingRunRow } from '../store/training-runs.js';
 export function runBody(run: TrainingRunRow, candidates: readonly CandidateRow[]): TrainingRunBody {
   const own = candidates
     .filter(({ run_id }) => run_id === run.id)
-    .sort((a, b) => (a.algorithm < b.algorithm ? -1 : 1));
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const ranked = rankContenders(own, run.metric);
   const leaderboard = [...ranked, ...own.filter((each) => !ranked.includes(each))];
   return {
@@ -36,8 +36,9 @@ export function runBody(run: TrainingRunRow, candidates: readonly CandidateRow[]
 
 function entryBody(run: TrainingRunRow, candidate: CandidateRow): LeaderboardEntry {
   const holdout =
-    run.stored_model?.algorithm === candidate.algorithm ? run.stored_model.holdout : undefined;
+    run.stored_model?.candidate === candidate.name ? run.stored_model.holdout : undefined;
   return {
+    name: candidate.name,
     algorithm: candidate.algorithm,
     status: candidate.status,
     parameters: candidate.parameters,

@@ -68,7 +68,7 @@ async function finish(trainer: Trainer, execution: Execution, model: StoredModel
   await endRegistryRun(trainer, run.id, held.signal, {
     status: RunStatus.RUN_STATUS_FINISHED,
     endedAt: now,
-    parameters: { best: model.algorithm },
+    parameters: { best: model.candidate },
     metrics: { ...holdoutMetrics, durationSeconds: seconds },
     tags: {
       'millrace.modelVersion': String(modelVersion),

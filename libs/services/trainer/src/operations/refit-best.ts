@@ -1,6 +1,6 @@
 import { PlatformError } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
-import { refitOf, refitTask } from '../domain/learning.js';
+import { ensembleAlgorithm, refitOf, refitTask, type RefitMember } from '../domain/learning.js';
 import { mlModelDocument } from '../domain/mlmodel.js';
 import { rankContenders } from '../domain/selection.js';
 import type { CandidateRow } from '../store/candidates.js';
@@ -25,18 +25,17 @@ export async function refitBest(
   if (!best) throw noneSucceeded(candidates);
 
   const { pool, policy, objects, clock, codeCommit } = trainer;
-  const task = refitTask({
-    ...run,
-    frame,
-    algorithm: best.algorithm,
-    parameters: best.parameters,
-  });
+  const task = refitTask(
+    { ...run, frame },
+    { algorithm: best.algorithm, members: membersOf(best, candidates) },
+  );
   const refit = refitOf(
     await pool.run(task, { signal: held.signal, timeoutMs: 2 * policy.candidateTimeoutMs }),
   );
   const sha256 = sha256Of(refit.model);
   const folder = `models/${sha256}`;
   const stored: StoredModel = {
+    candidate: best.name,
     algorithm: best.algorithm,
     key: `${folder}/model.millrace`,
     sha256,
@@ -69,16 +68,27 @@ export async function refitBest(
   await objects.put(`${folder}/input_example.json`, encodedJson(refit.inputExample));
   await objects.put(`${folder}/evaluation.json`, encodedJson(refit.holdout));
   await changeHeldRun(trainer.db, held, {
-    best: best.algorithm,
+    best: best.name,
     stored_model: JSON.stringify(stored),
   });
   trainer.signals.changed(run.id);
   return stored;
 }
 
+/** What is fitted: the candidate itself, or those that its weights name. */
+function membersOf(best: CandidateRow, candidates: readonly CandidateRow[]): RefitMember[] {
+  if (best.algorithm !== ensembleAlgorithm) {
+    return [{ algorithm: best.algorithm, parameters: best.parameters, weight: 1 }];
+  }
+  return candidates.flatMap(({ name, algorithm, parameters }) => {
+    const weight = best.parameters[name];
+    return typeof weight === 'number' ? [{ algorithm, parameters, weight }] : [];
+  });
+}
+
 function noneSucceeded(candidates: readonly CandidateRow[]): PlatformError {
   const reasons = candidates.map(
-    ({ algorithm, reason }) => `${algorithm}: ${reason ?? 'no value of the metric'}`,
+    ({ name, reason }) => `${name}: ${reason ?? 'no value of the metric'}`,
   );
   return new PlatformError(
     'failed_precondition',

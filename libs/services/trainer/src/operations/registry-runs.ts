@@ -65,7 +65,7 @@ export async function recordCandidate(
     {
       runId,
       experiment: experimentOf(run),
-      name: candidate.algorithm,
+      name: candidate.name,
       parentRunId: run.id,
       startedAt: candidate.started_at.toISOString(),
       parameters: {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RunStatus } from '@millrace/contracts';
 import { PlatformError } from '@millrace/platform';
-import { baselineAlgorithm, knownAlgorithms } from '../domain/learning.js';
+import { baselineAlgorithm, ensembleAlgorithm, knownAlgorithms } from '../domain/learning.js';
 import { gatedPool } from '../testing/gated-pool.js';
 import { oneClass, twoGroups, withTarget } from '../testing/sample-frames.js';
 import { openBench, type TrainerBench, type TrainerProcess } from '../testing/trainer-bench.js';
@@ -47,9 +47,8 @@ describe('A training run', () => {
       seed: 7,
       modelVersion: 1,
     });
-    expect(run.leaderboard.map(({ algorithm }) => algorithm).sort()).toEqual(
-      [...knownAlgorithms].sort(),
-    );
+    const everyCandidate = [...knownAlgorithms, ensembleAlgorithm].sort();
+    expect(run.leaderboard.map(({ name }) => name).sort()).toEqual(everyCandidate);
     expect(run.leaderboard[0]?.algorithm).toBe(run.best);
     expect(run.leaderboard[0]?.holdout?.metrics['f1']).toBeGreaterThan(0.8);
     expect(run.leaderboard.slice(1).every(({ holdout }) => holdout === undefined)).toBe(true);
@@ -67,7 +66,7 @@ describe('A training run', () => {
       },
     });
     const children = bench.registry.childrenOf(run.id);
-    expect(children.map(({ name }) => name).sort()).toEqual([...knownAlgorithms].sort());
+    expect(children.map(({ name }) => name).sort()).toEqual(everyCandidate);
     for (const child of children) expect(child.status).not.toBe(RunStatus.RUN_STATUS_RUNNING);
     for (const { key, size } of parent?.artifacts ?? []) {
       expect(await bench.objects.head(key)).toMatchObject({ size });
@@ -197,6 +196,83 @@ describe('A training run', () => {
   });
 });
 
+describe('An ensemble', () => {
+  it('weighs the candidates, and its model is made of those with a weight', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    process.start();
+    const candidates = ['logistic-regression', 'random-forest'];
+    const run = await ended(process, await startRun(process, { candidates, seed: 5 }));
+    const ensemble = run.leaderboard.find(({ name }) => name === ensembleAlgorithm);
+    const weights = Object.values(ensemble?.parameters ?? {});
+    expect(weights.reduce((sum: number, weight) => sum + Number(weight), 0)).toBeCloseTo(1);
+    expect(Object.keys(ensemble?.parameters ?? {})).toSatisfy((names: string[]) =>
+      names.every((name) => candidates.includes(name)),
+    );
+    expect(ensemble?.validation['logLoss']).toBeLessThan(0.7);
+  });
+
+  it('is not made of a single candidate', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    process.start();
+    const run = await ended(process, await startRun(process, { candidates: ['random-forest'] }));
+    expect(run.leaderboard.map(({ name }) => name).sort()).toEqual(['baseline', 'random-forest']);
+  });
+});
+
+describe('A search for parameters', () => {
+  const search = { trials: 6 };
+  const candidates = ['logistic-regression', 'k-nearest-neighbours'];
+  const trialsOf = (run: Awaited<ReturnType<typeof ended>>) =>
+    run.leaderboard.filter(({ name }) => name.includes('-t'));
+
+  it('tries all on one fold and the better third on all, and is the same for the same seed', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    process.start();
+    const first = await ended(process, await startRun(process, { candidates, search, seed: 5 }));
+    expect(
+      trialsOf(first)
+        .map(({ name, status }) => [name.slice(-2), status])
+        .sort(),
+    ).toSatisfy(
+      (ends: [string, string][]) =>
+        ends.length === 6 && ends.filter(([, status]) => status === 'succeeded').length === 2,
+    );
+    const again = await ended(
+      process,
+      await startRun(process, { candidates, search, seed: 5, model: 'other' }),
+    );
+    const figures = (run: typeof first) =>
+      trialsOf(run)
+        .map(({ name, parameters, validation, status }) => ({
+          name,
+          parameters,
+          validation,
+          status,
+        }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    expect(figures(again)).toEqual(figures(first));
+  });
+
+  it('begins with what the last winner of the model had', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    process.start();
+    const only = { candidates: ['logistic-regression'], metric: 'logLoss' };
+    const first = await ended(process, await startRun(process, { ...only, search }));
+    const winner = first.leaderboard.find(({ name }) => name === first.best);
+    expect(winner?.algorithm).toBe('logistic-regression');
+    const second = await ended(
+      process,
+      await startRun(process, { ...only, search: { trials: 1 } }),
+    );
+    const [warm] = trialsOf(second);
+    expect(warm?.parameters).toEqual(winner?.parameters);
+  });
+});
+
 describe('A training run whose process is killed', () => {
   it('is taken up by another one after the lease, without repeating what was finished', async () => {
     await bench.addDataset('groups', twoGroups(), withTarget);
@@ -221,7 +297,7 @@ describe('A training run whose process is killed', () => {
     expect(
       secondPool.tasks.filter(({ kind }) => kind === 'validate').map(({ algorithm }) => algorithm),
     ).toEqual([slow]);
-    expect(bench.registry.childrenOf(id)).toHaveLength(knownAlgorithms.length);
+    expect(bench.registry.childrenOf(id)).toHaveLength(knownAlgorithms.length + 1);
     expect(bench.registry.versions).toHaveLength(1);
     expect(await bench.eventsOf('training.completed')).toHaveLength(1);
   });

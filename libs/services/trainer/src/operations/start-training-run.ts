@@ -1,6 +1,7 @@
 import { PlatformError } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import { knownAlgorithms } from '../domain/algorithms.js';
+import type { SearchBudget } from '../store/tables.js';
 import { insertRun } from '../store/training-runs.js';
 import { readDatasetVersion, targetOf } from './training-defaults.js';
 
@@ -12,6 +13,7 @@ export interface StartTrainingRun {
   readonly metric?: string | undefined;
   readonly target?: string | undefined;
   readonly seed?: number | undefined;
+  readonly search?: SearchBudget | undefined;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function startTrainingRun(
     metric: request.metric ?? trainer.policy.metric,
     seed: request.seed ?? trainer.random.seed(),
     candidates: request.candidates,
+    search: request.search,
     created_at: trainer.clock.now(),
   });
   trainer.signals.changed(id);

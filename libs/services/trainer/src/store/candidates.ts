@@ -11,7 +11,7 @@ export async function insertCandidate(
   await db
     .insertInto('candidate')
     .values(candidate)
-    .onConflict((conflict) => conflict.columns(['run_id', 'algorithm']).doNothing())
+    .onConflict((conflict) => conflict.columns(['run_id', 'name']).doNothing())
     .execute();
 }
 
@@ -26,13 +26,34 @@ export async function candidatesOf(
 
 export async function markRecorded(
   db: Kysely<TrainerDatabase>,
-  { run_id, algorithm }: Pick<CandidateRow, 'run_id' | 'algorithm'>,
+  { run_id, name }: Pick<CandidateRow, 'run_id' | 'name'>,
   at: Date,
 ): Promise<void> {
   await db
     .updateTable('candidate')
     .set({ recorded_at: at })
     .where('run_id', '=', run_id)
-    .where('algorithm', '=', algorithm)
+    .where('name', '=', name)
     .execute();
+}
+
+/** Algorithm and parameters of the candidate that won the newest run of a model that ended well, another one than this. */
+export async function championParameters(
+  db: Kysely<TrainerDatabase>,
+  model: string,
+  runId: string,
+): Promise<Pick<CandidateRow, 'algorithm' | 'parameters'> | undefined> {
+  return db
+    .selectFrom('candidate')
+    .innerJoin('training_run', (join) =>
+      join
+        .onRef('training_run.id', '=', 'candidate.run_id')
+        .onRef('training_run.best', '=', 'candidate.name'),
+    )
+    .select(['candidate.algorithm', 'candidate.parameters'])
+    .where('training_run.model', '=', model)
+    .where('training_run.status', '=', 'succeeded')
+    .where('training_run.id', '!=', runId)
+    .orderBy('training_run.id', 'desc')
+    .executeTakeFirst();
 }

@@ -31,6 +31,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('takeovers', 'integer', (column) => column.notNull())
         .addColumn('registry_open', 'boolean', (column) => column.notNull())
         .addColumn('scope', 'jsonb', (column) => column.notNull())
+        .addColumn('search', 'jsonb')
         .execute();
       // A new dataset version trains by itself once, however often it is announced.
       await db.schema
@@ -55,6 +56,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('run_id', 'text', (column) =>
           column.notNull().references('training_run.id').onDelete('cascade'),
         )
+        .addColumn('name', 'text', (column) => column.notNull())
         .addColumn('algorithm', 'text', (column) => column.notNull())
         .addColumn('status', 'text', (column) => column.notNull())
         .addColumn('reason', 'text')
@@ -66,7 +68,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .addColumn('started_at', 'timestamptz', (column) => column.notNull())
         .addColumn('ended_at', 'timestamptz', (column) => column.notNull())
         .addColumn('recorded_at', 'timestamptz')
-        .addPrimaryKeyConstraint('candidate_key', ['run_id', 'algorithm'])
+        .addPrimaryKeyConstraint('candidate_key', ['run_id', 'name'])
         .execute();
       await db.schema
         .createTable('training_request')

@@ -10,12 +10,20 @@ type Json<Value> = ColumnType<Value, string, string>;
 
 /** Where the refitted model lies and what it scored: kept so that a resumed run does not fit again. */
 export interface StoredModel {
+  /** Name of the candidate. */
+  readonly candidate: string;
   readonly algorithm: string;
   readonly key: string;
   readonly sha256: string;
   readonly size: number;
   readonly signatureJson: string;
   readonly holdout: Evaluation;
+}
+
+export interface SearchBudget {
+  readonly trials: number;
+  /** No trial begins later than this after the first one. */
+  readonly seconds?: number | undefined;
 }
 
 export interface TrainerTables {
@@ -35,6 +43,8 @@ export interface TrainerTables {
     seed: number;
     /** The algorithms asked for; all of them when null. */
     candidates: Json<readonly string[] | null> | null;
+    /** What to try beside the candidates' own parameters. */
+    search: Json<SearchBudget | null> | null;
     best: string | null;
     stored_model: Json<StoredModel | null> | null;
     model_version: number | null;
@@ -55,8 +65,11 @@ export interface TrainerTables {
   };
   candidate: {
     run_id: string;
+    /** Its algorithm, or that and the number of the trial. */
+    name: string;
     algorithm: string;
-    status: 'succeeded' | 'skipped' | 'failed';
+    /** `stopped`: a trial that did not look promising after its first folds. */
+    status: 'succeeded' | 'skipped' | 'failed' | 'stopped';
     reason: string | null;
     parameters: Json<Readonly<Record<string, string | number | boolean>>>;
     validation: Json<Readonly<Record<string, number>>>;

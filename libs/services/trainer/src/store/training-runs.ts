@@ -1,23 +1,27 @@
 import { sql, type Insertable, type Kysely, type Selectable, type Updateable } from 'kysely';
 import { scopeHeaders } from '@millrace/platform';
-import type { TrainerDatabase, TrainerTables } from './tables.js';
+import type { SearchBudget, TrainerDatabase, TrainerTables } from './tables.js';
 
 export type TrainingRunRow = Selectable<TrainerTables['training_run']>;
 export type NewTrainingRun = Pick<
   Insertable<TrainerTables['training_run']>,
   'id' | 'dataset' | 'version' | 'model' | 'trigger' | 'target' | 'metric' | 'seed' | 'created_at'
-> & { readonly candidates?: readonly string[] | undefined };
+> & {
+  readonly candidates?: readonly string[] | undefined;
+  readonly search?: SearchBudget | undefined;
+};
 
 type Db = Kysely<TrainerDatabase>;
 
 /** Queues a run; `undefined` when this dataset version has already been queued by its own event. */
 export async function insertRun(db: Db, run: NewTrainingRun): Promise<{ id: string } | undefined> {
-  const { candidates, ...columns } = run;
+  const { candidates, search, ...columns } = run;
   return db
     .insertInto('training_run')
     .values({
       ...columns,
       candidates: candidates ? JSON.stringify(candidates) : null,
+      search: search ? JSON.stringify(search) : null,
       status: 'queued',
       warnings: '[]',
       revision: 1,

@@ -1,0 +1,54 @@
+import type { Trainer } from '../dependencies.js';
+import { blendOf, blendTask, ensembleAlgorithm, ensembleMembers } from '../domain/learning.js';
+import { rankContenders } from '../domain/selection.js';
+import { candidatesOf } from '../store/candidates.js';
+import type { Execution } from './execute-training-run.js';
+import { keepCandidate, record } from './keep-candidate.js';
+import { readOutOfFold } from './out-of-fold.js';
+
+/** Candidates that are looked at: more make answers slower rather than better. */
+const mostMembers = 8;
+
+/** Validates a weighted mean of the best candidates as one of its own, where there are two to make it of. */
+export async function buildEnsemble(trainer: Trainer, execution: Execution): Promise<void> {
+  const { db, clock, pool, policy } = trainer;
+  const { run, held, frame } = execution;
+  const candidates = await candidatesOf(db, [run.id]);
+  const present = candidates.find(({ name }) => name === ensembleAlgorithm);
+  if (present) return record(trainer, execution, present, held.signal);
+  const best = rankContenders(candidates, 'logLoss')
+    .filter(({ algorithm }) => ensembleMembers.has(algorithm))
+    .slice(0, mostMembers);
+  if (best.length < 2) return;
+  const startedAt = clock.now();
+  const members = await Promise.all(
+    best.map(async ({ name }) => ({
+      name,
+      outOfFold: await readOutOfFold(trainer, execution, name),
+    })),
+  );
+  const blend = blendOf(
+    await pool.run(blendTask({ ...run, frame }, { folds: policy.folds, members }), {
+      signal: held.signal,
+      timeoutMs: policy.candidateTimeoutMs,
+    }),
+  );
+  const sumOf = (field: 'fit_seconds' | 'predict_micros_per_row') =>
+    best.reduce((sum, each) => sum + (each.name in blend.weights ? (each[field] ?? 0) : 0), 0);
+  await keepCandidate(
+    trainer,
+    execution,
+    {
+      name: ensembleAlgorithm,
+      algorithm: ensembleAlgorithm,
+      startedAt,
+      status: 'succeeded',
+      reason: null,
+      parameters: blend.weights,
+      validation: blend.metrics,
+      fit_seconds: sumOf('fit_seconds'),
+      predict_micros_per_row: sumOf('predict_micros_per_row'),
+    },
+    held.signal,
+  );
+}
