@@ -4,7 +4,10 @@ export {
   ensembleAlgorithm,
   ensembleMembers,
 } from './learners/algorithm-names.js';
-export type { Parameters, TaskType } from './learners/learner.js';
+export { learnerOf } from './learners/catalogue.js';
+export type { Learner, Parameters, TaskType, TrainingSet } from './learners/learner.js';
+export { createScorer } from './scorers/create-scorer.js';
+export type { ScorerState } from './scorers/scorer-state.js';
 export type { ClassMetrics } from './metrics/class-metrics.js';
 export {
   evaluateClassification,

@@ -1,6 +1,7 @@
 export { createTrainerService } from './create-trainer-service.js';
 export type { TrainerDependencies, TrainerPolicy } from './dependencies.js';
 export {
+  crewOf,
   runCandidateTask,
   runKernel,
   type CandidateTask,

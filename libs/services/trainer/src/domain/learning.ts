@@ -117,7 +117,8 @@ export function runKernel(kernel: string, input: unknown, post: Post): unknown {
   return runLearningKernel(kernel as KernelName, input as KernelInput<KernelName>, post);
 }
 
-function crewOf({ size, run }: Threads): Crew {
+/** The threads as our learners call upon them. */
+export function crewOf({ size, run }: Threads): Crew {
   // What goes in and comes out is cloned, not changed: the types are those of the kernel.
   return {
     size,
