@@ -2,7 +2,7 @@ import { designMatrix } from '../design/design-matrix.js';
 import { fitDesign } from '../design/design.js';
 import { unfoldDesign } from '../design/linear-state.js';
 import type { Matrix } from '../design/matrix.js';
-import { solvePositive } from '../linear/solve.js';
+import { decompose, solveDecomposed } from '../linear/solve.js';
 import type { Learner, QuantityTarget, Target } from './learner.js';
 import { positive } from './parameters.js';
 
@@ -38,7 +38,9 @@ export const linearRegression: Learner = {
     for (let column = 0; column < size; column++) {
       products[column * size + column] = (products[column * size + column] ?? 0) + l2;
     }
-    const slopes = solvePositive(products, right);
+    decompose(products, size);
+    const slopes = right.slice();
+    solveDecomposed(products, slopes);
     const coefficients = new Float64Array(size + 1);
     coefficients.set(slopes);
     coefficients[size] = slopes.reduce(

@@ -16,6 +16,8 @@ export interface MinimiseOptions {
   readonly tolerance: number;
   /** Of each variable, the factor of its magnitude that is added to the objective; none when absent. */
   readonly l1?: Float64Array;
+  /** Multiplies a direction by about the inverse of the second derivatives; not to be had together with `l1`. */
+  readonly precondition?: (direction: Float64Array) => void;
 }
 
 const memory = 10;
@@ -38,16 +40,19 @@ export function minimise(objective: Objective, options: MinimiseOptions): Minimu
   const curvatures: number[] = [];
   let iteration = 0;
   for (; iteration < maxIterations && largest(slope) > tolerance; iteration++) {
-    const direction = twoLoops(slope, steps, changes, curvatures);
+    const direction = twoLoops(slope, steps, changes, curvatures, options.precondition);
     // Only ways that the steepest descent agrees with are gone (for `l1`; else all are).
     if (l1) keepAgreeing(direction, slope);
-    let descent = -dot(direction, slope);
+    let descent = dot(direction, slope);
     if (!(descent < 0)) {
       for (let index = 0; index < size; index++) direction[index] = -(slope[index] ?? 0);
       descent = -dot(slope, slope);
       steps.length = changes.length = curvatures.length = 0;
     }
-    let length = steps.length === 0 ? Math.min(1, 1 / Math.sqrt(dot(slope, slope))) : 1;
+    let length =
+      steps.length === 0 && !options.precondition
+        ? Math.min(1, 1 / Math.sqrt(dot(slope, slope)))
+        : 1;
     const orthant = l1
       ? point.map((entry, at) => Math.sign(entry) || -Math.sign(slope[at] ?? 0))
       : undefined;
@@ -76,6 +81,7 @@ function twoLoops(
   steps: readonly Float64Array[],
   changes: readonly Float64Array[],
   curvatures: readonly number[],
+  precondition: ((direction: Float64Array) => void) | undefined,
 ): Float64Array {
   const direction = slope.slice();
   const shares: number[] = [];
@@ -86,7 +92,8 @@ function twoLoops(
   }
   const last = steps.length - 1;
   const change = changes[last];
-  const scale = change ? (curvatures[last] ?? 1) / dot(change, change) : 1;
+  const scale = change && !precondition ? (curvatures[last] ?? 1) / dot(change, change) : 1;
+  precondition?.(direction);
   for (let index = 0; index < direction.length; index++) {
     direction[index] = (direction[index] ?? 0) * scale;
   }

@@ -33,10 +33,10 @@ describe('Threads that fit together', () => {
   it.each(['random-forest', 'gradient-boosting'])(
     'make the very bytes that one makes alone: %s',
     async (algorithm) => {
-      const parameters = {
+      const byAlgorithm: Readonly<Record<string, Readonly<Record<string, number>>>> = {
         'random-forest': { trees: 7, featureShare: 0, maxDepth: 0, minLeafRows: 1 },
         'gradient-boosting': { iterations: 7, learningRate: 0.1, maxLeaves: 7, minLeafRows: 2 },
-      }[algorithm];
+      };
       const usual = {
         sampling: 'bootstrap',
         classWeight: 'none',
@@ -48,7 +48,10 @@ describe('Threads that fit together', () => {
       };
       const task = refitTask(
         { frame: twoGroups(), target: 'label', seed: 11 },
-        { algorithm, members: [{ algorithm, parameters: { ...usual, ...parameters }, weight: 1 }] },
+        {
+          algorithm,
+          members: [{ algorithm, parameters: { ...usual, ...byAlgorithm[algorithm] }, weight: 1 }],
+        },
       );
       const alone = refitOf(runCandidateTask(task));
       for (const size of [2, 3]) {
