@@ -1,7 +1,7 @@
 import { Follower, Leader } from '../parallel/barrier.js';
 import type { Post } from '../parallel/crew.js';
 import { createRandom, type Random } from '../random/random.js';
-import { boundAfter, missingBin, type BinnedTable } from './binned-table.js';
+import { boundAfter, missingBin } from './binned-table.js';
 import { bestFields, number, orders, word, type BoostingPlan } from './boosting-plan.js';
 import { BoostingWorker } from './boosting-worker.js';
 import { firstOf, levelsFor, secondOf } from './gradient-packing.js';
@@ -49,7 +49,9 @@ function follow(plan: BoostingPlan, post: Post): void {
 function carryOut(worker: BoostingWorker, wanted: number): void {
   if (wanted === orders.derivatives) worker.derive();
   else if (wanted === orders.root) worker.lookAtRoot();
-  else worker.lookAtLeaves();
+  else if (wanted === orders.split) worker.lookAtLeaves();
+  else if (wanted === orders.divide) worker.divide();
+  else worker.collect();
 }
 
 /** A leaf that may be split yet. */
@@ -117,7 +119,8 @@ class Booster {
     let bestIteration = 0;
     let iteration = 0;
     while (iteration < plan.iterations) {
-      this.#setScales();
+      // Of the other losses the derivatives have bounds that do not change.
+      if (iteration === 0 || plan.loss === 'squared') this.#setScales();
       this.#order(orders.derivatives);
       const rows = this.#draw();
       let grown = 0;
@@ -163,7 +166,6 @@ class Booster {
     for (const row of this.#learning) {
       const weight = weights[row] ?? 0;
       if (weight > heaviest) heaviest = weight;
-      if (loss !== 'squared') continue;
       const slope = Math.abs((shared.raw[row] ?? 0) - (targets[row] ?? 0)) * weight;
       if (slope > steepest) steepest = slope;
     }
@@ -229,9 +231,9 @@ class Booster {
 
   #split(leaf: Leaf, split: LeafSplit, freeSlot: number): [Leaf, Leaf] {
     const { shared, table } = this.#plan;
-    const { words, numbers, order } = shared;
-    const middle = divide(table, order, this.#spare, leaf.start, leaf.end, split);
+    const { words, numbers } = shared;
     const { feature, missingLeft, set, bin } = split;
+    const middle = this.#divide(leaf, split);
     const node =
       table.categorical[feature] === 1
         ? this.#builder.splitByCategory(leaf.node, feature, set, missingLeft)
@@ -242,8 +244,7 @@ class Booster {
             missingLeft,
           );
     if (this.#validating.length > 0 || this.#plan.rowShare < 1) {
-      const sides = table.categorical[feature] === 1 ? set : sidesOf(bin, missingLeft);
-      this.#splits.set(leaf.node, { feature, left: node, sides });
+      this.#splits.set(leaf.node, { feature, left: node, sides: shared.sides.slice() });
     }
     const leftIsSmaller = middle - leaf.start <= leaf.end - middle;
     const rightSum = leaf.sum - split.leftSum;
@@ -275,6 +276,23 @@ class Booster {
         split: leftIsSmaller ? larger : smaller,
       },
     ];
+  }
+
+  /** Moves the rows that go left before those that go right. @returns where the latter begin */
+  #divide({ start, end }: Leaf, { feature, bin, missingLeft, set }: LeafSplit): number {
+    const { shared, table } = this.#plan;
+    const { words, sides, wentLeft } = shared;
+    if (table.categorical[feature] === 1) sides.set(set);
+    else sides.fill(1, 0, bin + 1).fill(0, bin + 1);
+    sides[missingBin] = missingLeft;
+    words[word.feature] = feature;
+    words[word.start] = start;
+    words[word.end] = end;
+    this.#order(orders.divide);
+    this.#order(orders.collect);
+    let left = 0;
+    for (let thread = 0; thread < this.#threads; thread++) left += wentLeft[thread] ?? 0;
+    return start + left;
   }
 
   /** The best of what the threads found; of equals, the feature that comes first. */
@@ -345,12 +363,6 @@ function mostUseful(open: readonly Leaf[]): number {
     }
   });
   return found;
-}
-
-function sidesOf(bin: number, missingLeft: number): Uint8Array {
-  const sides = new Uint8Array(256).fill(1, 0, bin + 1);
-  sides[missingBin] = missingLeft;
-  return sides;
 }
 
 function baselinesOf(plan: BoostingPlan, rows: Int32Array): Float64Array {
@@ -429,70 +441,4 @@ function addTo(
     const at = (order[index] ?? 0) * outputs + output;
     raw[at] = (raw[at] ?? 0) + value;
   }
-}
-
-/** Moves the rows that go left before those that go right. @returns where the latter begin */
-function divide(
-  { bins, rows, categorical }: BinnedTable,
-  order: Int32Array,
-  spare: Int32Array,
-  start: number,
-  end: number,
-  { feature, bin, missingLeft, set }: LeafSplit,
-): number {
-  const column = feature * rows;
-  set[missingBin] = missingLeft;
-  const middle =
-    categorical[feature] === 1
-      ? divideBySet(bins, column, set, order, spare, start, end)
-      : divideByBin(bins, column, missingLeft, bin + 1 + missingLeft, order, spare, start, end);
-  order.set(spare.subarray(0, end - middle), middle);
-  return middle;
-}
-
-// Each row is written to both sides and counted on one, as in `grow-tree.ts`.
-
-function divideByBin(
-  bins: Uint8Array,
-  column: number,
-  turn: number,
-  limit: number,
-  order: Int32Array,
-  spare: Int32Array,
-  start: number,
-  end: number,
-): number {
-  let left = start;
-  let right = 0;
-  for (let index = start; index < end; index++) {
-    const row = order[index] ?? 0;
-    const goesLeft = ((((bins[column + row] ?? 0) + turn) & 255) - limit) >>> 31;
-    order[left] = row;
-    spare[right] = row;
-    left += goesLeft;
-    right += 1 - goesLeft;
-  }
-  return left;
-}
-
-function divideBySet(
-  bins: Uint8Array,
-  column: number,
-  set: Uint8Array,
-  order: Int32Array,
-  spare: Int32Array,
-  start: number,
-  end: number,
-): number {
-  let left = start;
-  let right = 0;
-  for (let index = start; index < end; index++) {
-    const row = order[index] ?? 0;
-    const goesLeft = set[bins[column + row] ?? 0] ?? 0;
-    order[left] = row;
-    spare[right] = row;
-    left += goesLeft;
-    right += 1 - goesLeft;
-  }
-  return left;
 }

@@ -37,6 +37,12 @@ export interface BoostingMemory {
   readonly numbers: Float64Array;
   /** rows of the tree, those of a leaf side by side. */
   readonly order: Int32Array;
+  /** Where rows wait while a leaf's are divided. */
+  readonly spare: Int32Array;
+  /** Of the leaf that is divided: 1 for each bin that goes left. */
+  readonly sides: Uint8Array;
+  /** How many rows of each thread's part went left. */
+  readonly wentLeft: Int32Array;
   /** rows x outputs, row-major: what the trees so far add up to. */
   readonly raw: Float64Array;
   /** outputs x rows: packed derivatives. */
@@ -50,7 +56,14 @@ export interface BoostingMemory {
 }
 
 /** What the threads are told to do. */
-export const orders = { stop: 0, derivatives: 1, root: 2, split: 3 } as const;
+export const orders = {
+  stop: 0,
+  derivatives: 1,
+  root: 2,
+  split: 3,
+  divide: 4,
+  collect: 5,
+} as const;
 
 /** Places in `words`. */
 export const word = {
@@ -61,6 +74,7 @@ export const word = {
   siblingSlot: 4,
   output: 5,
   siblingRows: 6,
+  feature: 7,
 } as const;
 
 /** Places in `numbers`. */
@@ -79,9 +93,12 @@ export function boostingMemory(
   const bytes = (length: number) => new SharedArrayBuffer(length);
   return {
     control: new Int32Array(bytes(4 * controlWords)),
-    words: new Int32Array(bytes(4 * 7)),
+    words: new Int32Array(bytes(4 * 8)),
     numbers: new Float64Array(bytes(8 * 4)),
     order: new Int32Array(bytes(4 * rows)),
+    spare: new Int32Array(bytes(4 * rows)),
+    sides: new Uint8Array(bytes(256)),
+    wentLeft: new Int32Array(bytes(4 * threads)),
     raw: new Float64Array(bytes(8 * rows * outputs)),
     derivatives: new Float64Array(bytes(8 * rows * outputs)),
     allowed: new Uint8Array(bytes(columns)),
