@@ -50,3 +50,4 @@ export {
 } from './parallel/kernels.js';
 export type { Workplace } from './training/workplace.js';
 export { planTrials, survivingTrials, type Trial } from './search/plan-trials.js';
+export { targetClasses, type TargetClasses } from './target/target-classes.js';

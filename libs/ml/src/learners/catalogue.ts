@@ -9,7 +9,7 @@ import { mljsRandomForest } from './mljs-random-forest.js';
 import { naiveBayes } from './naive-bayes.js';
 import { randomForest } from './random-forest.js';
 
-const learners: readonly Learner[] = [
+export const learners: readonly Learner[] = [
   baseline,
   gradientBoosting,
   kNearestNeighbours,
