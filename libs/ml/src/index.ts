@@ -51,3 +51,5 @@ export {
 export type { Workplace } from './training/workplace.js';
 export { planTrials, survivingTrials, type Trial } from './search/plan-trials.js';
 export { targetClasses, type TargetClasses } from './target/target-classes.js';
+export { exportOnnx } from './onnx/export-onnx.js';
+export { decodeModelState } from './model/model-file.js';

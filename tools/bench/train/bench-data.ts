@@ -27,6 +27,7 @@ export function readBenchData(folder: string, name: string): BenchData {
         kind: 'numeric',
         name: `x${index}`,
         type: 'number',
+        missing: false,
       })),
       table: { rows: trainRows, columns, values: values.subarray(0, trainRows * columns) },
       target: { kind: 'classes', codes: codes.subarray(0, trainRows), classCount: classes },

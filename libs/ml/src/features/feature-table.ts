@@ -5,6 +5,8 @@ export interface NumericFeature {
   readonly kind: 'numeric';
   readonly name: string;
   readonly type: ColumnType;
+  /** Whether training rows lacked it. */
+  readonly missing: boolean;
 }
 
 /** One of few texts; in tables its index among `categories`, and NaN when it is missing, rare or never seen. */
@@ -12,6 +14,8 @@ export interface CategoricalFeature {
   readonly kind: 'categorical';
   readonly name: string;
   readonly type: ColumnType;
+  /** Whether training rows lacked it. */
+  readonly missing: boolean;
   /** The most frequent first. */
   readonly categories: readonly string[];
 }

@@ -29,14 +29,17 @@ function fitNumbers(
 ): NumericFeature | undefined {
   let first = Number.NaN;
   let missing = 0;
+  let varies = false;
   for (const row of rows) {
     const value = values[row] ?? Number.NaN;
     if (!Number.isFinite(value)) missing++;
     else if (Number.isNaN(first)) first = value;
-    else if (value !== first) return { kind: 'numeric', name, type };
+    else if (value !== first) varies = true;
   }
   // One value and gaps: whether it is there may still say something.
-  return missing > 0 && missing < rows.length ? { kind: 'numeric', name, type } : undefined;
+  return varies || (missing > 0 && missing < rows.length)
+    ? { kind: 'numeric', name, type, missing: missing > 0 }
+    : undefined;
 }
 
 function fitCategories(
@@ -63,6 +66,7 @@ function fitCategories(
     kind: 'categorical',
     name,
     type,
+    missing: known < rows.length,
     categories: seen.slice(0, mostCategories).map(({ category }) => category),
   };
 }

@@ -163,8 +163,7 @@ describe('class weights', () => {
         },
         weights: new Float64Array(kept.length).fill(1),
       };
-      const parameters: Parameters =
-        algorithm === 'random-forest' ? { maxDepth: 2 } : { l2: 50 };
+      const parameters: Parameters = algorithm === 'random-forest' ? { maxDepth: 2 } : { l2: 50 };
       const sumOfSecond = (classWeight: string) =>
         answersOf(learnerOf(algorithm), set, { ...parameters, classWeight }).reduce(
           (sum, share, at) => sum + (at % 2 === 1 ? share : 0),

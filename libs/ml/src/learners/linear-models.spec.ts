@@ -36,6 +36,7 @@ function trainingSet(x: readonly (readonly number[])[], target: Target): Trainin
       kind: 'numeric',
       name: `x${index}`,
       type: 'number',
+      missing: false,
     })),
     table: { rows: x.length, columns, values: Float64Array.from(x.flat()) },
     target,

@@ -3,11 +3,17 @@ import { createRandom } from '../random/random.js';
 import type { Target, TrainingSet } from './learner.js';
 
 export const features: readonly Feature[] = [
-  { kind: 'numeric', name: 'a', type: 'number' },
-  { kind: 'categorical', name: 'b', type: 'string', categories: ['p', 'q', 'r', 's'] },
-  { kind: 'numeric', name: 'c', type: 'number' },
-  { kind: 'numeric', name: 'constant', type: 'number' },
-  { kind: 'numeric', name: 'empty', type: 'number' },
+  { kind: 'numeric', name: 'a', type: 'number', missing: false },
+  {
+    kind: 'categorical',
+    name: 'b',
+    type: 'string',
+    missing: false,
+    categories: ['p', 'q', 'r', 's'],
+  },
+  { kind: 'numeric', name: 'c', type: 'number', missing: false },
+  { kind: 'numeric', name: 'constant', type: 'number', missing: false },
+  { kind: 'numeric', name: 'empty', type: 'number', missing: false },
 ];
 
 /** Numbers, categories and gaps; a column of one value, and one of none. What is learned hangs on the first three. */

@@ -36,8 +36,14 @@ const stateOf = (scorer: ScorerState): ModelState => ({
   target: 'größe',
   classes: ['a', 'b'],
   features: [
-    { kind: 'numeric', name: 'x', type: 'number' },
-    { kind: 'categorical', name: 'colour', type: 'string', categories: ['red', 'blue'] },
+    { kind: 'numeric', name: 'x', type: 'number', missing: false },
+    {
+      kind: 'categorical',
+      name: 'colour',
+      type: 'string',
+      missing: false,
+      categories: ['red', 'blue'],
+    },
   ],
   scorer,
 });

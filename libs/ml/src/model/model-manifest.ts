@@ -27,9 +27,13 @@ export function isModelManifest(value: unknown): value is ModelManifest {
 const types: ReadonlySet<unknown> = new Set(['integer', 'number', 'boolean', 'string']);
 
 function isFeature(value: unknown): value is Feature {
-  const feature = value as Record<'name' | 'type' | 'kind' | 'categories', unknown> | null;
+  const feature = value as Record<
+    'name' | 'type' | 'kind' | 'missing' | 'categories',
+    unknown
+  > | null;
   if (typeof feature !== 'object' || feature === null) return false;
   if (typeof feature.name !== 'string' || !types.has(feature.type)) return false;
+  if (typeof feature.missing !== 'boolean') return false;
   return (
     feature.kind === 'numeric' ||
     (feature.kind === 'categorical' &&

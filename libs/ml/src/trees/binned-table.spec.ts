@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binFeatures, boundAfter, missingBin } from './binned-table.js';
 
-const numeric = [{ kind: 'numeric', name: 'x', type: 'number' }] as const;
+const numeric = [{ kind: 'numeric', name: 'x', type: 'number', missing: false }] as const;
 const binned = (values: readonly number[]) =>
   binFeatures(numeric, { rows: values.length, columns: 1, values: Float64Array.from(values) });
 const anyNumber = fc.oneof(
@@ -46,10 +46,25 @@ describe('bins of numbers', () => {
   });
 });
 
+describe('the last bin', () => {
+  it('has a bound that no value exceeds, though every bin is in use', () => {
+    const values = Array.from({ length: 600 }, (_, row) => row);
+    expect(boundAfter(binned(values), 0, 254)).toBe(Number.MAX_VALUE);
+  });
+});
+
 describe('bins of categories', () => {
   it('are their indexes', () => {
     const table = binFeatures(
-      [{ kind: 'categorical', name: 'c', type: 'string', categories: ['a', 'b', 'c'] }],
+      [
+        {
+          kind: 'categorical',
+          name: 'c',
+          type: 'string',
+          missing: false,
+          categories: ['a', 'b', 'c'],
+        },
+      ],
       { rows: 3, columns: 1, values: Float64Array.of(2, Number.NaN, 0) },
     );
     expect([...table.bins]).toEqual([2, missingBin, 0]);

@@ -11,7 +11,7 @@ export interface BinnedTable {
   readonly columns: number;
   /** columns x rows: the bin of each value; a category's bin is its index. */
   readonly bins: Uint8Array;
-  /** columns x 254: of a number's bin, the largest value that belongs to it. */
+  /** columns x 255: of a number's bin, the largest value that belongs to it. */
   readonly bounds: Float64Array;
   /** Bins in use of each feature, the one for missing values apart. */
   readonly counts: Int32Array;
@@ -19,7 +19,8 @@ export interface BinnedTable {
   readonly categorical: Uint8Array;
 }
 
-const boundsPerFeature = valueBins - 1;
+/** One more than there are between bins: the last one has none but the largest number. */
+const boundsPerFeature = valueBins;
 /** Rows whose values say where bins begin and end. */
 const sampledRows = 20_000;
 const cellCount = 1024;
@@ -93,7 +94,7 @@ function boundsOf(
   for (let index = 1; index < count; index++) {
     if (sorted[index] !== sorted[index - 1]) distinct++;
   }
-  const bounds = new Float64Array(boundsPerFeature);
+  const bounds = new Float64Array(valueBins - 1);
   let used = 0;
   let before = 0;
   for (let index = 1; index < count; index++) {
@@ -102,7 +103,7 @@ function boundsOf(
     if (low === high) continue;
     // Rows are dealt out evenly among the bins that are left; a value of many rows fills its bin alone.
     const share = (count - before) / (valueBins - used);
-    if (distinct <= valueBins || (index - before >= share && used < boundsPerFeature)) {
+    if (distinct <= valueBins || (index - before >= share && used < valueBins - 1)) {
       bounds[used++] = halfway(low, high);
       before = index;
     }

@@ -96,10 +96,22 @@ export function modelThatAnswers(answer: 'low' | 'high'): Uint8Array {
     target: 'price',
     classes: ['high', 'low'],
     features: [
-      { kind: 'numeric', name: 'size', type: 'number' },
-      { kind: 'numeric', name: 'count', type: 'integer' },
-      { kind: 'categorical', name: 'colour', type: 'string', categories: ['red', 'blue'] },
-      { kind: 'categorical', name: 'new', type: 'boolean', categories: ['true', 'false'] },
+      { kind: 'numeric', name: 'size', type: 'number', missing: false },
+      { kind: 'numeric', name: 'count', type: 'integer', missing: false },
+      {
+        kind: 'categorical',
+        name: 'colour',
+        type: 'string',
+        missing: false,
+        categories: ['red', 'blue'],
+      },
+      {
+        kind: 'categorical',
+        name: 'new',
+        type: 'boolean',
+        missing: false,
+        categories: ['true', 'false'],
+      },
     ],
     scorer: { kind: 'prior', prior: Float64Array.of(high, 1 - high) },
   });
