@@ -133,6 +133,11 @@ export default tseslint.config(
     },
   },
   {
+    // Benchmarks print their figures.
+    files: ['tools/bench/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
     files: ['**/vite.config.ts', '**/vitest.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
