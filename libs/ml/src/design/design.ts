@@ -11,6 +11,8 @@ export interface NumericTerm {
   readonly scale: number;
   /** Whether a second column says with a 1 that the value is missing. */
   readonly missingColumn: boolean;
+  /** Share of the training rows without a value. */
+  readonly missingShare: number;
 }
 
 /** How a category becomes columns: 1 in that of its level, 0 in the others. */
@@ -21,6 +23,8 @@ export interface CategoricalTerm {
   readonly levels: number;
   /** Whether the column behind them stands for missing values, and for those never seen. */
   readonly missingColumn: boolean;
+  /** levels + 1: share of the training rows in each level, and of those without a value. */
+  readonly shares: Float64Array;
 }
 
 export type Term = NumericTerm | CategoricalTerm;
@@ -51,9 +55,10 @@ export function fitDesign(features: readonly Feature[], table: FeatureTable): De
     const column = width;
     if (feature.kind === 'categorical') {
       const levels = Math.min(feature.categories.length, mostLevels);
-      const missingColumn = hasMissing(table, index);
+      const shares = sharesOf(table, index, levels);
+      const missingColumn = (shares[levels] ?? 0) > 0;
       width += levels + (missingColumn ? 1 : 0);
-      return { kind: 'categorical', column, levels, missingColumn };
+      return { kind: 'categorical', column, levels, missingColumn, shares };
     }
     const term = fitNumbers(table, index, column);
     width += term.missingColumn ? 2 : 1;
@@ -62,11 +67,18 @@ export function fitDesign(features: readonly Feature[], table: FeatureTable): De
   return { terms, width };
 }
 
-function hasMissing({ columns, values }: FeatureTable, offset: number): boolean {
+function sharesOf(
+  { rows, columns, values }: FeatureTable,
+  offset: number,
+  levels: number,
+): Float64Array {
+  const counts = new Float64Array(levels + 1);
   for (let at = offset; at < values.length; at += columns) {
-    if (Number.isNaN(values[at])) return true;
+    const value = values[at] ?? 0;
+    const level = Number.isNaN(value) ? levels : value;
+    if (level < levels || level !== value) counts[level] = (counts[level] ?? 0) + 1;
   }
-  return false;
+  return counts.map((count) => count / rows);
 }
 
 function fitNumbers(
@@ -106,6 +118,7 @@ function fitNumbers(
     mean: mean * unit,
     scale: scale > 0 && Number.isFinite(scale) ? scale : unit,
     missingColumn: missing > 0,
+    missingShare: missing / rows,
   };
 }
 

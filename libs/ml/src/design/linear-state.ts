@@ -10,6 +10,8 @@ export interface LinearArrays {
    * adds, a missing one last: each of these with one entry for every output.
    */
   readonly weights: Float64Array;
+  /** features x outputs: what each feature adds to each output in the mean of the training rows. */
+  readonly means: Float64Array;
 }
 
 /** Entries of `weights` that each feature has, outputs apart. */
@@ -31,6 +33,7 @@ export function unfoldDesign(
   const intercepts = new Float64Array(outputs);
   const rows = features.reduce((sum, feature) => sum + weightRows(feature), 0);
   const weights = new Float64Array(rows * outputs);
+  const means = new Float64Array(features.length * outputs);
   for (let output = 0; output < outputs; output++) {
     const of = (column: number) => coefficients[output * stride + column] ?? 0;
     let intercept = of(width);
@@ -42,9 +45,12 @@ export function unfoldDesign(
       const { column } = term;
       if (term.kind === 'numeric') {
         const slope = of(column) / term.scale;
+        const absent = term.missingColumn ? of(column + 1) : 0;
         intercept -= slope * term.mean;
         write(slope);
-        write(slope * term.median + (term.missingColumn ? of(column + 1) : 0));
+        write(slope * term.median + absent);
+        // The mean of a column is that of the values with gaps filled.
+        means[index * outputs + output] = slope * term.mean + absent * term.missingShare;
         return;
       }
       const feature = features[index];
@@ -53,8 +59,14 @@ export function unfoldDesign(
         write(level < term.levels ? of(column + level) : 0);
       }
       write(term.missingColumn ? of(column + term.levels) : 0);
+      const columns = term.levels + (term.missingColumn ? 1 : 0);
+      let mean = 0;
+      for (let level = 0; level < columns; level++) {
+        mean += of(column + level) * (term.shares[level] ?? 0);
+      }
+      means[index * outputs + output] = mean;
     });
     intercepts[output] = intercept;
   }
-  return { intercepts, weights };
+  return { intercepts, weights, means };
 }

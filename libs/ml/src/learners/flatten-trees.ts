@@ -1,5 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import type { Design } from '../design/design.js';
+import type { Matrix as DesignMatrix } from '../design/matrix.js';
 import type { Feature } from '../features/feature-table.js';
 import type { ForestState } from '../scorers/scorer-state.js';
 import { TreeBuilder } from '../trees/tree-arrays.js';
@@ -23,23 +24,36 @@ export interface MljsTree {
 interface Origin {
   readonly features: readonly Feature[];
   readonly design: Design;
+  /** The training rows, in the columns of the design. */
+  readonly matrix: DesignMatrix;
   readonly classCount: number;
 }
 
-/** Trees over a design's columns as trees over the features themselves, in flat arrays. */
+/**
+ * Trees over a design's columns as trees over the features themselves, in flat arrays. Nodes cover all training rows: the
+ * package does not tell which of them a tree was grown from.
+ */
 export function flattenTrees(trees: readonly MljsTree[], origin: Origin): ForestState {
   const builder = new TreeBuilder();
   const leaves: number[] = [];
+  const { matrix } = origin;
+  const every = Uint32Array.from({ length: matrix.rows }, (_, row) => row);
   for (const tree of trees) {
-    const waiting = [{ node: tree.root, at: builder.addRoot() }];
+    const waiting = [{ node: tree.root, at: builder.addRoot(), rows: every }];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const { node, at } = next;
+      const { node, at, rows } = next;
       if (node.left && node.right) {
         const column = tree.columns[node.splitColumn ?? 0] ?? 0;
-        const left = addSplit(builder, at, column, node.splitValue ?? 0, origin);
-        waiting.push({ node: node.right, at: left + 1 }, { node: node.left, at: left });
+        const threshold = node.splitValue ?? 0;
+        const goesLeft = (row: number) =>
+          (matrix.values[row * matrix.columns + column] ?? 0) < threshold;
+        const left = addSplit(builder, at, column, threshold, origin);
+        waiting.push(
+          { node: node.right, at: left + 1, rows: rows.filter((row) => !goesLeft(row)) },
+          { node: node.left, at: left, rows: rows.filter(goesLeft) },
+        );
       } else {
-        builder.setLeaf(at, leaves.length / origin.classCount);
+        builder.setLeaf(at, leaves.length / origin.classCount, rows.length);
         const shares = node.distribution?.to1DArray() ?? [];
         for (let code = 0; code < origin.classCount; code++) leaves.push(shares[code] ?? 0);
       }

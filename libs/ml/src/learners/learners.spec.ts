@@ -3,6 +3,7 @@ import { encodeModel } from '../model/model-file.js';
 import { lone } from '../parallel/kernels.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import { learnerOf, learners } from './catalogue.js';
+import type { TreeArrays } from '../trees/tree-arrays.js';
 import { outputsOf, type Learner, type Parameters, type TrainingSet } from './learner.js';
 import { features, mixedSet } from './training-sets.fixture.js';
 
@@ -36,6 +37,23 @@ function permuted(set: TrainingSet, order: readonly number[]): TrainingSet {
         ? { ...target, codes: of(target.codes) }
         : { ...target, values: of(target.values) },
   };
+}
+
+/** The nodes that a row passes, from the root to its leaf. */
+function wayOf(trees: TreeArrays, { table }: TrainingSet, row: number, root: number): number[] {
+  const way = [root];
+  for (let node = root; (trees.features[node] ?? -1) >= 0; way.push(node)) {
+    const feature = trees.features[node] ?? 0;
+    const value = table.values[row * table.columns + feature] ?? Number.NaN;
+    const threshold = trees.thresholds[node] ?? 0;
+    const goesLeft = Number.isNaN(value)
+      ? trees.missingLeft[node] === 1
+      : features[feature]?.kind === 'numeric'
+        ? value <= threshold
+        : (((trees.sets[threshold * 8] ?? 0) >> value) & 1) === 1;
+    node = (trees.children[node] ?? 0) + (goesLeft ? 0 : 1);
+  }
+  return way;
 }
 
 const classifiers = learners.filter(({ tasks }) => tasks.includes('multiclass'));
@@ -107,30 +125,39 @@ describe('trees', () => {
     order.forEach((row, index) => expect(others[index * 2]).toBeCloseTo(answers[row * 2] ?? 0, 9));
   });
 
+  it.each([
+    ['random-forest', { ...whole, classWeight: 'none' }],
+    ['gradient-boosting', { iterations: 5 }],
+    ['mljs-random-forest', { trees: 2 }],
+  ])('of %s tell how many training rows pass each node', (algorithm, parameters) => {
+    const state = fit(learnerOf(algorithm), set, parameters);
+    if (state.kind !== 'forest' && state.kind !== 'boosted') throw new TypeError('No trees.');
+    const passed = new Float32Array(state.covers.length);
+    for (let row = 0; row < set.table.rows; row++) {
+      for (const root of state.roots) {
+        for (const node of wayOf(state, set, row, root)) passed[node] = (passed[node] ?? 0) + 1;
+      }
+    }
+    expect(state.covers).toEqual(passed);
+  });
+
   it('never lead to a leaf mixture less pure than their node: each split lowers Gini impurity', () => {
     const state = fit(learnerOf('random-forest'), set, whole);
     if (state.kind !== 'forest') throw new TypeError('A forest was expected.');
     const { codes } = set.target as { codes: Int32Array };
-    // All rows in every tree: counts of both classes at each node, from the leaves up.
-    const { columns, values } = set.table;
     const [root = 0] = state.roots;
     const rowsAt = new Map<number, number[]>([[root, [...codes.keys()]]]);
     const impurity = (rows: readonly number[]) => {
       const share = rows.filter((row) => codes[row] === 1).length / rows.length;
       return rows.length * 2 * share * (1 - share);
     };
+    const ways = Array.from(codes, (_, row) => wayOf(state, set, row, root));
     for (const [node, rows] of rowsAt) {
-      const feature = state.features[node] ?? -1;
-      if (feature < 0) continue;
+      if ((state.features[node] ?? -1) < 0) continue;
       const left = state.children[node] ?? 0;
-      const goesLeft = (row: number) => {
-        const value = values[row * columns + feature] ?? Number.NaN;
-        if (Number.isNaN(value)) return state.missingLeft[node] === 1;
-        const threshold = state.thresholds[node] ?? 0;
-        if (features[feature]?.kind === 'numeric') return value <= threshold;
-        return (((state.sets[threshold * 8] ?? 0) >> value) & 1) === 1;
-      };
-      const sides = [rows.filter(goesLeft), rows.filter((row) => !goesLeft(row))];
+      const sides = [left, left + 1].map((child) =>
+        rows.filter((row) => ways[row]?.includes(child)),
+      );
       expect(sides.every((side) => side.length > 0)).toBe(true);
       const after = sides.reduce((sum, side) => sum + impurity(side), 0);
       expect(after).toBeLessThan(impurity(rows));

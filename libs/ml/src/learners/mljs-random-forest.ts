@@ -40,7 +40,7 @@ export const mljsRandomForest: Learner = {
     const { indexes, estimators } = forest as unknown as FittedForest;
     return flattenTrees(
       estimators.map(({ root }, tree) => ({ root, columns: indexes[tree] ?? [] })),
-      { features, design, classCount },
+      { features, design, matrix, classCount },
     );
   },
 };

@@ -15,6 +15,7 @@ const forest: ScorerState = {
   children: Int32Array.of(1, 3, 1, 0, 1),
   missingLeft: Uint8Array.of(0, 1, 0, 0, 0),
   sets: Int32Array.of(0b10, 0, 0, 0, 0, 0, 0, 0),
+  covers: Float32Array.of(10, 6, 4, 5, 1),
   leaves: Float64Array.of(1, 0, 0.25, 0.75),
 };
 const boosted: ScorerState = {
@@ -29,6 +30,7 @@ const linear: ScorerState = {
   link: 'softmax',
   intercepts: Float64Array.of(0.5, -0.5),
   weights: Float64Array.of(1, -1, 0, 0.5, 1, 2, 3, 4, 5, 6),
+  means: Float64Array.of(0.5, 0.25, 2, 3),
 };
 
 const stateOf = (scorer: ScorerState): ModelState => ({

@@ -117,6 +117,7 @@ class FileArrays implements ArraySource {
     const offset = this.#bytes.byteOffset + this.#at;
     this.#at = next;
     if (type === 'float64') return new Float64Array(buffer, offset, length);
+    if (type === 'float32') return new Float32Array(buffer, offset, length);
     return type === 'int32'
       ? new Int32Array(buffer, offset, length)
       : new Uint8Array(buffer, offset, length);

@@ -1,10 +1,15 @@
 import type { Link, ScorerState } from '../scorers/scorer-state.js';
 import { ModelFormatError } from './model-format-error.js';
 
-export type ArrayType = 'float64' | 'int32' | 'uint8';
-export type AnyArray = Float64Array | Int32Array | Uint8Array;
+export type ArrayType = 'float64' | 'float32' | 'int32' | 'uint8';
+export type AnyArray = Float64Array | Float32Array | Int32Array | Uint8Array;
 
-const bytesPer: Readonly<Record<ArrayType, number>> = { float64: 8, int32: 4, uint8: 1 };
+const bytesPer: Readonly<Record<ArrayType, number>> = {
+  float64: 8,
+  float32: 4,
+  int32: 4,
+  uint8: 1,
+};
 
 /** The arrays of each kind of scorer, in the order they lie in a file. */
 const trees = {
@@ -14,11 +19,12 @@ const trees = {
   children: 'int32',
   missingLeft: 'uint8',
   sets: 'int32',
+  covers: 'float32',
   leaves: 'float64',
 } as const;
 const arraysOf = {
   prior: { prior: 'float64' },
-  linear: { intercepts: 'float64', weights: 'float64' },
+  linear: { intercepts: 'float64', weights: 'float64', means: 'float64' },
   forest: trees,
   boosted: { ...trees, baselines: 'float64' },
   'naive-bayes': { logPriors: 'float64', tables: 'float64' },
@@ -101,7 +107,8 @@ export function readScorer(layout: ScorerLayout, source: ArraySource): ScorerSta
   namesOf(layout.kind).forEach((name, index) => {
     const types: Readonly<Record<string, ArrayType>> = arraysOf[layout.kind];
     const values = source.take(types[name] ?? 'uint8', layout.lengths[index] ?? 0);
-    if (values instanceof Float64Array && !values.every(Number.isFinite)) {
+    const real = values instanceof Float64Array || values instanceof Float32Array;
+    if (real && !values.every(Number.isFinite)) {
       throw new ModelFormatError(`The array "${name}" of the model file holds no numbers.`);
     }
     arrays[name] = values;

@@ -6,7 +6,7 @@ import type { Scorer } from './scorer.js';
 
 /** Weighted sums over the features. */
 export function linearScorer(state: LinearState, { features, outputs }: ScorerShape): Scorer {
-  const { link, intercepts, weights } = state;
+  const { link, intercepts, weights, means } = state;
   checkLink(link, outputs);
   const scoreCount = scoresOf(link, outputs);
   const starts: number[] = [];
@@ -15,7 +15,11 @@ export function linearScorer(state: LinearState, { features, outputs }: ScorerSh
     starts.push(rows * scoreCount);
     rows += weightRows(feature);
   }
-  if (intercepts.length !== scoreCount || weights.length !== rows * scoreCount) {
+  if (
+    intercepts.length !== scoreCount ||
+    weights.length !== rows * scoreCount ||
+    means.length !== features.length * scoreCount
+  ) {
     throw new RangeError('The weights are not those of the features.');
   }
   const levels = features.map((feature) =>

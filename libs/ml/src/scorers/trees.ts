@@ -35,7 +35,7 @@ export function leafFinder(
 }
 
 function check(
-  { roots, features: split, thresholds, children, missingLeft, sets }: TreeArrays,
+  { roots, features: split, thresholds, children, missingLeft, sets, covers }: TreeArrays,
   features: readonly Feature[],
   leafCount: number,
 ): void {
@@ -46,6 +46,8 @@ function check(
     thresholds.length === nodes &&
     children.length === nodes &&
     missingLeft.length === nodes &&
+    covers.length === nodes &&
+    covers.every((cover) => cover >= 0) &&
     Number.isInteger(setCount) &&
     Number.isInteger(leafCount) &&
     roots.every((root) => root >= 0 && root < nodes) &&

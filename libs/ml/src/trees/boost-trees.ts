@@ -95,6 +95,8 @@ class Booster {
   /** Rows that trees are grown from, and those that only follow them. */
   readonly #learning: Int32Array;
   readonly #validating: Int32Array;
+  /** The weight of every row that trees are grown from; undefined where they differ. */
+  readonly #evenWeight: number | undefined;
 
   constructor(plan: BoostingPlan, worker: BoostingWorker, leader: Leader, { size }: Post) {
     this.#plan = plan;
@@ -106,6 +108,9 @@ class Booster {
     const validates = (row: number) => plan.validation?.[row] === 1;
     this.#learning = rows.filter((row) => !validates(row) && (plan.weights[row] ?? 0) > 0);
     this.#validating = rows.filter((row) => validates(row));
+    const first = plan.weights[this.#learning[0] ?? 0] ?? 1;
+    const even = this.#learning.every((row) => plan.weights[row] === first);
+    this.#evenWeight = even ? first : undefined;
     this.#spare = new Int32Array(plan.table.rows);
   }
 
@@ -315,6 +320,15 @@ class Booster {
     return found;
   }
 
+  /** Sum of the weights of rows in the order. */
+  #weightOf(start: number, end: number): number {
+    if (this.#evenWeight !== undefined) return (end - start) * this.#evenWeight;
+    const { weights, shared } = this.#plan;
+    let sum = 0;
+    for (let index = start; index < end; index++) sum += weights[shared.order[index] ?? 0] ?? 0;
+    return sum;
+  }
+
   /** The leaf of the newest tree that a row falls into. */
   #leafOf(row: number, root: number): number {
     const { bins, rows } = this.#plan.table;
@@ -337,7 +351,7 @@ class Booster {
       const first = firstOf(sum) / firstScale;
       const second = secondOf(sum) / secondScale;
       const value = end > start ? (-learningRate * first) / (second + l2 || 1) : 0;
-      this.#builder.setLeaf(node, this.#leaves.length);
+      this.#builder.setLeaf(node, this.#leaves.length, this.#weightOf(start, end));
       values.set(node, value);
       this.#leaves.push(value);
       addTo(raw, outputs, output, order, start, end, value);

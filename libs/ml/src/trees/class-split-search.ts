@@ -208,6 +208,7 @@ export function classSplitSearch(
       for (let code = 0; code < classCount; code++) leaves.push((totals[code] ?? 0) / weight);
       return leaves.length / classCount - 1;
     },
+    weight: () => weight,
     leaves: () => Float64Array.from(leaves),
   };
 }

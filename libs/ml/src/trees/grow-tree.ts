@@ -55,7 +55,7 @@ export function growTree(
       }
     }
     if (best.feature < 0) {
-      builder.setLeaf(node, search.leaf());
+      builder.setLeaf(node, search.leaf(), search.weight());
       continue;
     }
     const { feature, bin, missingLeft } = best;

@@ -139,6 +139,7 @@ export function quantitySplitSearch(
       leaves.push(sum / weight);
       return leaves.length - 1;
     },
+    weight: () => weight,
     leaves: () => Float64Array.from(leaves),
   };
 }

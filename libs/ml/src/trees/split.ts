@@ -33,6 +33,8 @@ export interface SplitSearch {
   consider(feature: number, best: Split): boolean;
   /** The rows entered become a leaf. @returns its index */
   leaf(): number;
+  /** Sum of the weights of the rows entered. */
+  weight(): number;
   /** leaves x width */
   leaves(): Float64Array;
 }

@@ -17,6 +17,8 @@ export interface TreeArrays {
   readonly missingLeft: Uint8Array;
   /** 8 words a set: bit `c` says that category `c` goes left. */
   readonly sets: Int32Array;
+  /** Weight of the training rows in each node; that of an inner one is the sum of its children's. */
+  readonly covers: Float32Array;
 }
 
 export const wordsPerSet = 8;
@@ -32,6 +34,7 @@ export class TreeBuilder {
   #thresholds = new Float64Array(256);
   #children = new Int32Array(256);
   #missingLeft = new Uint8Array(256);
+  #covers = new Float64Array(256);
   #sets = new Int32Array(wordsPerSet);
   readonly #roots: number[] = [];
 
@@ -42,9 +45,11 @@ export class TreeBuilder {
     return root;
   }
 
-  setLeaf(node: number, index: number): void {
+  /** @param cover weight of the training rows in it */
+  setLeaf(node: number, index: number, cover: number): void {
     this.#features[node] = leaf;
     this.#children[node] = index;
+    this.#covers[node] = cover;
   }
 
   /** @returns the left child; the right one follows it */
@@ -73,6 +78,12 @@ export class TreeBuilder {
   }
 
   finish(): TreeArrays {
+    const covers = this.#covers.slice(0, this.#nodes);
+    for (let node = this.#nodes - 1; node >= 0; node--) {
+      if (this.#features[node] === leaf) continue;
+      const left = this.#children[node] ?? 0;
+      covers[node] = (covers[left] ?? 0) + (covers[left + 1] ?? 0);
+    }
     return {
       roots: Int32Array.from(this.#roots),
       features: this.#features.slice(0, this.#nodes),
@@ -80,6 +91,7 @@ export class TreeBuilder {
       children: this.#children.slice(0, this.#nodes),
       missingLeft: this.#missingLeft.slice(0, this.#nodes),
       sets: this.#sets.slice(0, this.#setCount * wordsPerSet),
+      covers: Float32Array.from(covers),
     };
   }
 
@@ -101,6 +113,7 @@ export class TreeBuilder {
     this.#thresholds = grown(new Float64Array(length), this.#thresholds);
     this.#children = grown(new Int32Array(length), this.#children);
     this.#missingLeft = grown(new Uint8Array(length), this.#missingLeft);
+    this.#covers = grown(new Float64Array(length), this.#covers);
   }
 }
 
@@ -131,6 +144,7 @@ export function joinGroves(
     children: new Int32Array(nodes),
     missingLeft: new Uint8Array(nodes),
     sets: new Int32Array(sum(({ trees }) => trees.sets.length)),
+    covers: new Float32Array(nodes),
   };
   const leaves = new Float64Array(sum((grove) => grove.leaves.length));
   let root = 0;
@@ -141,6 +155,7 @@ export function joinGroves(
     for (const at of trees.roots) joined.roots[root++] = at + node;
     joined.features.set(trees.features, node);
     joined.missingLeft.set(trees.missingLeft, node);
+    joined.covers.set(trees.covers, node);
     const firstLeaf = value / width;
     const firstSet = word / wordsPerSet;
     for (let index = 0; index < trees.children.length; index++) {
