@@ -1,7 +1,5 @@
-import type { LeaderboardEntry, TrainingRunBody } from '@millrace/api';
+import { higherIsBetter, type LeaderboardEntry, type TrainingRunBody } from '@millrace/api';
 import { facts, table } from './table.js';
-
-const lowIsGood = /loss|error/i;
 
 /** A training run as text: what it is, then its candidates, the best first. */
 export function describeRun(run: TrainingRunBody): string {
@@ -35,7 +33,7 @@ function leaderboardTable(run: TrainingRunBody): string {
 }
 
 function ranked(entries: readonly LeaderboardEntry[], metric: string): LeaderboardEntry[] {
-  const sign = lowIsGood.test(metric) ? 1 : -1;
+  const sign = higherIsBetter(metric) ? -1 : 1;
   const place = ({ status, validation }: LeaderboardEntry) => {
     const value = validation[metric];
     return status === 'succeeded' && value !== undefined ? sign * value : Number.MAX_VALUE;

@@ -1,5 +1,4 @@
-import type { RunBody } from '@millrace/api';
-import { greaterIsBetter } from './format/names.js';
+import { higherIsBetter, type RunBody } from '@millrace/api';
 
 export interface ComparedValue {
   readonly text: string | undefined;
@@ -34,7 +33,7 @@ export function compareRuns(runs: readonly RunBody[]): Comparison {
     const numbers = runs.map((run) => run.metrics[name]);
     const known = numbers.filter((value) => value !== undefined);
     const differs = new Set(numbers).size > 1;
-    const best = greaterIsBetter(name) ? Math.max(...known) : Math.min(...known);
+    const best = higherIsBetter(name) ? Math.max(...known) : Math.min(...known);
     return {
       name,
       differs,

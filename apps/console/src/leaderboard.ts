@@ -1,12 +1,11 @@
-import type { LeaderboardEntry } from '@millrace/api';
-import { greaterIsBetter } from './format/names.js';
+import { higherIsBetter, type LeaderboardEntry } from '@millrace/api';
 
 /** Candidates as a table ranks them: the trained by their validation metric, then the skipped and the failed. */
 export function rankCandidates(
   entries: readonly LeaderboardEntry[],
   metric: string,
 ): readonly LeaderboardEntry[] {
-  const sign = greaterIsBetter(metric) ? -1 : 1;
+  const sign = higherIsBetter(metric) ? -1 : 1;
   const group = { succeeded: 0, stopped: 1, skipped: 2, failed: 3 } as const;
   const score = (entry: LeaderboardEntry) => {
     const value = entry.validation[metric];

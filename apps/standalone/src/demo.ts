@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type {
-  DatasetVersionBody,
-  LeaderboardEntry,
-  PredictionBody,
-  ServedModelBody,
-  TrainingRunBody,
+import {
+  higherIsBetter,
+  type DatasetVersionBody,
+  type LeaderboardEntry,
+  type PredictionBody,
+  type ServedModelBody,
+  type TrainingRunBody,
 } from '@millrace/api';
 import { systemClock } from '@millrace/platform';
 import { terminal } from './terminal.js';
@@ -110,7 +111,7 @@ const figure = (value: number | undefined) => (value === undefined ? '-' : value
 function printLeaderboard(run: TrainingRunBody): void {
   const by = (entry: LeaderboardEntry) => entry.validation[run.metric] ?? Number.NEGATIVE_INFINITY;
   const sorted = [...run.leaderboard].sort((a, b) =>
-    run.metric === 'logLoss' ? by(a) - by(b) : by(b) - by(a),
+    higherIsBetter(run.metric) ? by(b) - by(a) : by(a) - by(b),
   );
   terminal.line('');
   terminal.table([

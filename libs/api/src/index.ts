@@ -24,6 +24,8 @@ export type {
   RequestOf,
   ResultOf,
 } from './client.js';
+export { higherIsBetter, metricCatalogue, metricOf } from './metric-catalogue.js';
+export type { MetricDescription, MetricName } from './metric-catalogue.js';
 export { listOf, nameSchema, problemSchema } from './shapes.js';
 export type { Problem } from './shapes.js';
 export * as datasetsApi from './ingestion.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
+import { metricCatalogue } from './metric-catalogue.js';
 import {
   classMetricsSchema,
   listOf,
@@ -11,14 +12,7 @@ import {
 
 const tag = 'Training';
 
-export const metricNameSchema = z.enum([
-  'accuracy',
-  'balancedAccuracy',
-  'precision',
-  'recall',
-  'f1',
-  'logLoss',
-]);
+export const metricNameSchema = z.enum(metricCatalogue.map(({ name }) => name));
 
 export const startTrainingRunBody = z.strictObject({
   dataset: nameSchema,
@@ -41,13 +35,26 @@ export const startTrainingRunBody = z.strictObject({
     .optional(),
 });
 
-export const evaluationSchema = z.object({
+export const classEvaluationSchema = z.object({
+  kind: z.literal('classes'),
   metrics: metricsSchema,
   classes: z.array(classMetricsSchema),
   /** `confusion[actual][predicted]`, in the order of `classes`. */
   confusion: z.array(z.array(z.int())),
   rows: z.int(),
 });
+
+export const quantityEvaluationSchema = z.object({
+  kind: z.literal('quantities'),
+  metrics: metricsSchema,
+  rows: z.int(),
+});
+
+/** How a model did on rows it had not seen: one that tells classes apart, or one that says a quantity. */
+export const evaluationSchema = z.discriminatedUnion('kind', [
+  classEvaluationSchema,
+  quantityEvaluationSchema,
+]);
 export type EvaluationBody = z.output<typeof evaluationSchema>;
 
 export const leaderboardEntrySchema = z.object({

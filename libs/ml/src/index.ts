@@ -9,12 +9,18 @@ export type { Learner, Parameters, TaskType, TrainingSet } from './learners/lear
 export { createScorer } from './scorers/create-scorer.js';
 export type { ScorerState } from './scorers/scorer-state.js';
 export type { ClassMetrics } from './metrics/class-metrics.js';
+export { evaluateClassification } from './metrics/evaluate-classification.js';
+export { evaluateRegression } from './metrics/evaluate-regression.js';
+export type { ClassEvaluation, Evaluation, QuantityEvaluation } from './metrics/evaluation.js';
 export {
-  evaluateClassification,
+  metricCatalogue,
   metricNames,
-  type Evaluation,
+  metricOf,
+  scoreBy,
+  type Metric,
   type MetricName,
-} from './metrics/evaluate-classification.js';
+  type Metrics,
+} from './metrics/metric-catalogue.js';
 export { decodeModel, encodeModel } from './model/model-file.js';
 export { ModelFormatError } from './model/model-format-error.js';
 export type { Model, ModelState, Predictions } from './model/model.js';

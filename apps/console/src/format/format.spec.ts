@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeSide } from './drift-side.js';
-import { greaterIsBetter, metricLabel, shortDigest } from './names.js';
+import { metricLabel, shortDigest } from './names.js';
 import { formatBytes, formatCount, formatMetric, formatNumber, formatShare } from './numbers.js';
 import { formatAgo, formatSeconds, secondsBetween } from './times.js';
 
@@ -62,11 +62,9 @@ describe('times', () => {
 });
 
 describe('names', () => {
-  it('knows which metrics are better when greater', () => {
-    expect(greaterIsBetter('f1')).toBe(true);
-    expect(greaterIsBetter('logLoss')).toBe(false);
+  it('knows the metrics, and leaves those of others as they are', () => {
     expect(metricLabel('balancedAccuracy')).toBe('Balanced accuracy');
-    expect(metricLabel('mcc')).toBe('mcc');
+    expect(metricLabel('hinge')).toBe('hinge');
     expect(shortDigest('0123456789abcdef')).toBe('0123456789ab');
   });
 

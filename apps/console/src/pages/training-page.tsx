@@ -1,7 +1,7 @@
-import { trainingApi } from '@millrace/api';
+import { higherIsBetter, trainingApi } from '@millrace/api';
 import { Anchor, Table, Text } from '@mantine/core';
 import { Link, useSearchParams } from 'react-router';
-import { greaterIsBetter, metricLabel } from '../format/names.js';
+import { metricLabel } from '../format/names.js';
 import { formatMetric } from '../format/numbers.js';
 import { formatSeconds, secondsBetween } from '../format/times.js';
 import { rankCandidates } from '../leaderboard.js';
@@ -81,7 +81,7 @@ export function TrainingPage() {
                           {formatMetric(best?.validation[run.metric])}{' '}
                           <Text span size="xs" c="dimmed">
                             {metricLabel(run.metric)}
-                            {greaterIsBetter(run.metric) ? '' : ' ↓'}
+                            {higherIsBetter(run.metric) ? '' : ' ↓'}
                           </Text>
                         </Table.Td>
                         <Table.Td>

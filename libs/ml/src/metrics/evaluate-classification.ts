@@ -1,26 +1,7 @@
-import { classMetrics, type ClassMetrics } from './class-metrics.js';
+import { classMetrics } from './class-metrics.js';
 import { confusionMatrix } from './confusion-matrix.js';
+import type { ClassEvaluation } from './evaluation.js';
 import { logLoss } from './log-loss.js';
-
-/** Figures by which candidates are compared. Precision, recall and F1 are macro averages. */
-export const metricNames = [
-  'accuracy',
-  'balancedAccuracy',
-  'precision',
-  'recall',
-  'f1',
-  'logLoss',
-] as const;
-export type MetricName = (typeof metricNames)[number];
-
-/** How a classifier did on rows it had not seen. */
-export interface Evaluation {
-  readonly metrics: Record<MetricName, number>;
-  readonly classes: readonly ClassMetrics[];
-  /** `confusion[actual][predicted]`, in the order of `classes`. */
-  readonly confusion: readonly (readonly number[])[];
-  readonly rows: number;
-}
 
 /**
  * @param actual class of each row, an index into `labels`
@@ -31,7 +12,7 @@ export function evaluateClassification(
   actual: Int32Array,
   probabilities: Float64Array,
   labels: readonly string[],
-): Evaluation {
+): ClassEvaluation {
   const rows = actual.length;
   if (rows === 0) throw new RangeError('There are no rows to evaluate on.');
   if (probabilities.length !== rows * labels.length) {
@@ -48,6 +29,7 @@ export function evaluateClassification(
   );
   const hits = classes.reduce((sum, _, code) => sum + (confusion[code]?.[code] ?? 0), 0);
   return {
+    kind: 'classes',
     metrics: {
       accuracy: hits / rows,
       balancedAccuracy: mean(

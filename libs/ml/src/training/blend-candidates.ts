@@ -1,6 +1,7 @@
 import { decodeFrame } from '@millrace/frame';
 import { selectWeights } from '../ensemble/select-weights.js';
-import { evaluateClassification, type Evaluation } from '../metrics/evaluate-classification.js';
+import { evaluateClassification } from '../metrics/evaluate-classification.js';
+import type { ClassEvaluation } from '../metrics/evaluation.js';
 import type { BlendMember, BlendResult, BlendTask } from './candidate-task.js';
 import { meanMetrics } from './mean-metrics.js';
 import { codesOf, trainingData } from './training-data.js';
@@ -25,7 +26,7 @@ export function blendCandidates(task: BlendTask): BlendResult {
         (place) => outOfFold[place * classCount + (codes[place] ?? 0)] ?? 0,
       ),
     );
-  const evaluations: Evaluation[] = foldsOf(data, task).map((fold) => {
+  const evaluations: ClassEvaluation[] = foldsOf(data, task).map((fold) => {
     const weights = selectWeights(sharesAt(placesOf(fold.train)));
     const blended = blend(task.members, weights, placesOf(fold.validation), classCount);
     return evaluateClassification(codesOf(classes, fold.validation), blended, classes.labels);

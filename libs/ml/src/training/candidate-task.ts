@@ -1,5 +1,6 @@
 import type { Parameters } from '../learners/learner.js';
-import type { Evaluation, MetricName } from '../metrics/evaluate-classification.js';
+import type { Evaluation } from '../metrics/evaluation.js';
+import type { Metrics } from '../metrics/metric-catalogue.js';
 import type { ModelInput, ModelSignature } from '../model/signature.js';
 
 /** What a pool's threads are asked to do; can be cloned to another thread, as its result can. */
@@ -26,8 +27,6 @@ export interface ValidationTask extends TaskOfRun {
   /** How long one fit may be expected to take, in seconds; `defaultFitSeconds` when absent. */
   readonly fitSecondsLimit?: number;
 }
-
-export type Metrics = Partial<Record<MetricName, number>>;
 
 export interface ValidationResult {
   readonly kind: 'validate';

@@ -1,14 +1,15 @@
-import { metricNames, type MetricName } from '../metrics/evaluate-classification.js';
+import { metricNames, type Metrics } from '../metrics/metric-catalogue.js';
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The mean of each metric over the folds. */
-export function meanMetrics(
-  folds: readonly Readonly<Record<MetricName, number>>[],
-): Partial<Record<MetricName, number>> {
+/** The mean of each metric over the folds that have it. */
+export function meanMetrics(folds: readonly Metrics[]): Metrics {
   return Object.fromEntries(
-    metricNames.map((name) => [name, mean(folds.map((metrics) => metrics[name]))]),
+    metricNames.flatMap((name) => {
+      const values = folds.flatMap((metrics) => metrics[name] ?? []);
+      return values.length === 0 ? [] : [[name, mean(values)]];
+    }),
   );
 }

@@ -1,5 +1,6 @@
 import { selectRows, type Frame } from '@millrace/frame';
-import { evaluateClassification, type Evaluation } from '../metrics/evaluate-classification.js';
+import { evaluateClassification } from '../metrics/evaluate-classification.js';
+import type { ClassEvaluation } from '../metrics/evaluation.js';
 import type { Model } from '../model/model.js';
 import { codesOf, trainingData } from './training-data.js';
 import { TrainingDataError } from './training-data-error.js';
@@ -13,7 +14,7 @@ export function scoreModel(
   model: Model,
   frame: Frame,
   { target, seed }: { readonly target: string; readonly seed: number },
-): Evaluation {
+): ClassEvaluation {
   const { classes, holdout } = trainingData(frame, target, seed);
   if (holdout.length === 0) throw new TrainingDataError('There are too few rows to set any aside.');
   const { probabilities } = model.predict(selectRows(frame, holdout));

@@ -3,7 +3,8 @@ import { widthOf } from '../design/design.js';
 import { fitFeatures } from '../features/fit-features.js';
 import { learnerOf } from '../learners/catalogue.js';
 import type { FitSize, Learner, Parameters } from '../learners/learner.js';
-import { evaluateClassification, type Evaluation } from '../metrics/evaluate-classification.js';
+import { evaluateClassification } from '../metrics/evaluate-classification.js';
+import type { ClassEvaluation } from '../metrics/evaluation.js';
 import { stratifiedFolds } from '../split/stratified-folds.js';
 import type { ValidationResult, ValidationTask } from './candidate-task.js';
 import { fitClassifier, scoreRows } from './fit-classifier.js';
@@ -38,7 +39,7 @@ export function validateCandidate(
   const wanted = task.foldNumbers ?? folds.map((_, number) => number);
   const placeOf = new Map(Array.from(train, (row, place) => [row, place] as const));
   const outOfFold = new Float32Array(train.length * classCount);
-  const evaluations: Evaluation[] = [];
+  const evaluations: ClassEvaluation[] = [];
   const fitMs: number[] = [];
   const predictMicros: number[] = [];
   for (const [number, { train: rows, validation }] of folds.entries()) {

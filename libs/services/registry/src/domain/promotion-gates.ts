@@ -1,3 +1,4 @@
+import { higherIsBetter } from '@millrace/api';
 import { inputDifferences, type ModelInput } from './input-compatibility.js';
 
 /** What the gates weigh. Metrics are of the same untouched holdout rows. */
@@ -24,18 +25,6 @@ export interface GateDecision {
   /** Sentences for a person, with the figures that decided. Never empty. */
   readonly reasons: readonly string[];
 }
-
-/** Metrics of which less is better; of all others more is. */
-const lowerIsBetter: ReadonlySet<string> = new Set([
-  'logLoss',
-  'brierScore',
-  'expectedCalibrationError',
-  'error',
-  'errorRate',
-  'meanAbsoluteError',
-  'meanSquaredError',
-  'rootMeanSquaredError',
-]);
 
 const figure = (value: number) => String(Number(value.toPrecision(6)));
 
@@ -121,12 +110,12 @@ function compareScores(
       figures: `holdout ${metric} is ${candidate ?? 'absent'} and ${champion ?? 'absent'}`,
     };
   }
-  const lower = lowerIsBetter.has(metric);
-  const gain = lower ? champion - candidate : candidate - champion;
+  const higher = higherIsBetter(metric);
+  const gain = higher ? candidate - champion : champion - candidate;
   return {
     better: gain > 0,
     verdict: gain === 0 ? 'no better than' : 'worse than',
-    figures: `holdout ${metric} ${figure(candidate)} against ${figure(champion)}, where ${lower ? 'lower' : 'higher'} is better`,
+    figures: `holdout ${metric} ${figure(candidate)} against ${figure(champion)}, where ${higher ? 'higher' : 'lower'} is better`,
   };
 }
 

@@ -11,6 +11,7 @@ import {
   planTrials,
   runCandidateTask as runLearningTask,
   runKernel as runLearningKernel,
+  scoreBy,
   scoreModel as scoreDecodedModel,
   SignatureMismatch,
   TrainingDataError,
@@ -38,7 +39,14 @@ import {
 } from '@millrace/ml';
 import { PlatformError } from '@millrace/platform';
 
-export { baselineAlgorithm, ensembleAlgorithm, ensembleMembers, planTrials, survivingTrials };
+export {
+  baselineAlgorithm,
+  ensembleAlgorithm,
+  ensembleMembers,
+  planTrials,
+  scoreBy,
+  survivingTrials,
+};
 export type {
   BlendMember,
   CandidateTask,

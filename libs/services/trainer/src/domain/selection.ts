@@ -1,14 +1,8 @@
-/** Metrics of which less is better; of every other more is. */
-const lowerIsBetter: ReadonlySet<string> = new Set(['logLoss']);
+import { scoreBy } from './learning.js';
 
 export interface Contender {
   readonly status: 'succeeded' | 'skipped' | 'failed' | 'stopped';
   readonly validation: Readonly<Record<string, number>>;
-}
-
-/** The metric as a number of which more is better. */
-export function scoreBy(metric: string, value: number): number {
-  return lowerIsBetter.has(metric) ? -value : value;
 }
 
 /**

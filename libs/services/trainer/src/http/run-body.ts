@@ -53,6 +53,16 @@ function entryBody(run: TrainingRunRow, candidate: CandidateRow): LeaderboardEnt
   };
 }
 
-function evaluationBody({ metrics, classes, confusion, rows }: Evaluation): EvaluationBody {
-  return { metrics, classes: [...classes], confusion: confusion.map((row) => [...row]), rows };
+function evaluationBody(evaluation: Evaluation): EvaluationBody {
+  const { metrics, rows } = evaluation;
+  if (evaluation.kind === 'quantities') return { kind: 'quantities', metrics, rows };
+  // Runs of the time when there were classes only say nothing of their kind.
+  const { classes, confusion } = evaluation;
+  return {
+    kind: 'classes',
+    metrics,
+    classes: [...classes],
+    confusion: confusion.map((row) => [...row]),
+    rows,
+  };
 }

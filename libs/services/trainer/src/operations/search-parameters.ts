@@ -2,13 +2,13 @@ import type { Trainer } from '../dependencies.js';
 import {
   ensembleMembers,
   planTrials,
+  scoreBy,
   survivingTrials,
   type Parameters,
   type Trial,
   type ValidationResult,
 } from '../domain/learning.js';
 import { mergeValidations } from '../domain/merge-validations.js';
-import { scoreBy } from '../domain/selection.js';
 import { candidatesOf, championParameters } from '../store/candidates.js';
 import type { Execution } from './execute-training-run.js';
 import { keepCandidate } from './keep-candidate.js';

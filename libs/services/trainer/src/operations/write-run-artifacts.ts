@@ -17,10 +17,12 @@ export async function writeRunArtifacts(
   const { leaderboard } = runBody({ ...run, stored_model: model }, candidates);
   const folder = `artifacts/${experimentOf(run)}/${run.id}`;
   const documents = {
-    'confusion-matrix.json': {
-      labels: model.holdout.classes.map(({ label }) => label),
-      confusion: model.holdout.confusion,
-    },
+    ...(model.holdout.kind !== 'quantities' && {
+      'confusion-matrix.json': {
+        labels: model.holdout.classes.map(({ label }) => label),
+        confusion: model.holdout.confusion,
+      },
+    }),
     'evaluation.json': model.holdout,
     'leaderboard.json': leaderboard,
   };

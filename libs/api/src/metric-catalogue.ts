@@ -1,0 +1,73 @@
+/** What a metric says, for whoever shows or compares it. */
+export interface MetricDescription {
+  readonly name: string;
+  /** For a heading. */
+  readonly label: string;
+  readonly tasks: readonly ('binary' | 'multiclass' | 'regression')[];
+  readonly better: 'higher' | 'lower';
+  /** What the number counts, in words. */
+  readonly unit: string;
+}
+
+const classes = ['binary', 'multiclass'] as const;
+const quantities = ['regression'] as const;
+
+/** The metrics that a run can be chosen by: those of the learning library, which a spec of the trainer compares. */
+export const metricCatalogue = [
+  { name: 'accuracy', label: 'Accuracy', tasks: classes, better: 'higher', unit: 'share of rows' },
+  {
+    name: 'balancedAccuracy',
+    label: 'Balanced accuracy',
+    tasks: classes,
+    better: 'higher',
+    unit: 'mean share of rows',
+  },
+  {
+    name: 'precision',
+    label: 'Precision',
+    tasks: classes,
+    better: 'higher',
+    unit: 'mean share of predictions',
+  },
+  { name: 'recall', label: 'Recall', tasks: classes, better: 'higher', unit: 'mean share of rows' },
+  {
+    name: 'f1',
+    label: 'F1',
+    tasks: classes,
+    better: 'higher',
+    unit: 'mean harmonic mean of shares',
+  },
+  { name: 'logLoss', label: 'Log loss', tasks: classes, better: 'lower', unit: 'nats a row' },
+  { name: 'rmse', label: 'RMSE', tasks: quantities, better: 'lower', unit: 'unit of the target' },
+  { name: 'mae', label: 'MAE', tasks: quantities, better: 'lower', unit: 'unit of the target' },
+  {
+    name: 'medianAbsoluteError',
+    label: 'Median absolute error',
+    tasks: quantities,
+    better: 'lower',
+    unit: 'unit of the target',
+  },
+  {
+    name: 'mape',
+    label: 'MAPE',
+    tasks: quantities,
+    better: 'lower',
+    unit: 'share of the actual value',
+  },
+  { name: 'r2', label: 'R²', tasks: quantities, better: 'higher', unit: 'share of the variance' },
+] as const satisfies readonly MetricDescription[];
+
+export type MetricName = (typeof metricCatalogue)[number]['name'];
+
+/** The metric of that name; undefined for one that is not ours, such as a run of another tool may carry. */
+export function metricOf(name: string): MetricDescription | undefined {
+  return metricCatalogue.find((metric) => metric.name === name);
+}
+
+/** Whether a greater value is the better one. Of a metric that is not ours, its name has to tell. */
+export function higherIsBetter(name: string): boolean {
+  const known = metricOf(name);
+  return known ? known.better === 'higher' : !costs.test(name);
+}
+
+const costs = /loss|error|rmse|mse|mae|mape|brier|deviance|seconds|micros/i;
