@@ -25,6 +25,7 @@ export { decodeModel, encodeModel } from './model/model-file.js';
 export { ModelFormatError } from './model/model-format-error.js';
 export type { Model, ModelState, Predictions } from './model/model.js';
 export type { ModelInput, ModelSignature } from './model/signature.js';
+export type { FeatureTable } from './features/feature-table.js';
 export { SignatureMismatch } from './features/signature-mismatch.js';
 export { createRandom, type Random } from './random/random.js';
 export { stratifiedFolds, type Fold } from './split/stratified-folds.js';

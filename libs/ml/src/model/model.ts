@@ -1,6 +1,6 @@
 import type { Frame } from '@millrace/frame';
 import { encodeFrame } from '../features/encode-frame.js';
-import type { Feature } from '../features/feature-table.js';
+import type { Feature, FeatureTable } from '../features/feature-table.js';
 import { likeliestClasses } from '../metrics/evaluate-classification.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
@@ -22,6 +22,8 @@ export interface Model {
    * @throws SignatureMismatch when an input is absent or of another kind
    */
   predict(frame: Frame): Predictions;
+  /** Answers for rows whose columns are the inputs of the signature, in their order. */
+  score(table: FeatureTable): Predictions;
 }
 
 /** Everything a model is, as data. */
@@ -35,13 +37,15 @@ export interface ModelState {
 
 /** @throws RangeError when the arrays of the state do not fit together */
 export function createModel({ algorithm, target, classes, features, scorer }: ModelState): Model {
-  const score = createScorer(scorer, { features, outputs: classes.length });
+  const scoreOf = createScorer(scorer, { features, outputs: classes.length });
+  const score = (table: FeatureTable): Predictions => {
+    const probabilities = scoreOf(table);
+    return { classes: likeliestClasses(probabilities, classes.length), probabilities };
+  };
   return {
     algorithm,
     signature: signatureOf(features, { target, classes }),
-    predict(frame) {
-      const probabilities = score(encodeFrame(features, frame));
-      return { classes: likeliestClasses(probabilities, classes.length), probabilities };
-    },
+    predict: (frame) => score(encodeFrame(features, frame)),
+    score,
   };
 }

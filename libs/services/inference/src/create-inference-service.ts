@@ -10,6 +10,7 @@ import type { Journal } from '@millrace/ports';
 import { inferenceSubscriptions } from './events/subscriptions.js';
 import { predictionService } from './grpc/prediction-service.js';
 import { inferenceRoutes } from './http/routes.js';
+import { answerer } from './operations/answer-requests.js';
 import {
   defaultIntervals,
   inferenceTasks,
@@ -19,7 +20,6 @@ import { ChampionLoader } from './operations/champion-loader.js';
 import type { InferenceContext } from './operations/context.js';
 import { ServedModelFinder } from './operations/find-served.js';
 import { JournalBacklog } from './operations/journal-backlog.js';
-import { observedAnswerer } from './operations/observe-predictions.js';
 import { ServingModels } from './operations/serving-models.js';
 import { migrations } from './store/migrations.js';
 import type { InferenceTables } from './store/tables.js';
@@ -64,7 +64,7 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
   };
   const loader = new ChampionLoader(context);
   const finder = new ServedModelFinder({ serving, loader, clock: deps.clock });
-  const answer = observedAnswerer(context, finder, metrics);
+  const answer = answerer(context, finder, metrics);
   return {
     name,
     migrations,

@@ -1,5 +1,5 @@
 import type { ModelSignature } from '@millrace/ml';
-import { isNumeric } from './feature-row.js';
+import { isNumeric } from './feature-value.js';
 
 export type InputExample = Readonly<Record<string, string | number | boolean | null>>;
 

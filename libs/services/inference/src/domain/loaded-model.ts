@@ -1,5 +1,6 @@
 import type { Model, ModelSignature } from '@millrace/ml';
-import type { CheckedInstances } from './check-instances.js';
+import type { InputExample } from './input-example.js';
+import type { ModelInputs } from './model-inputs.js';
 
 /** A model version ready to answer. Never changes: another version is another object. */
 export interface LoadedModel {
@@ -9,7 +10,8 @@ export interface LoadedModel {
   readonly algorithm: string;
   readonly loadedAt: Date;
   readonly signature: ModelSignature;
-  readonly inputExample: Readonly<Record<string, string | number | boolean | null>>;
-  readonly check: (instances: readonly unknown[]) => CheckedInstances;
-  readonly predict: Model['predict'];
+  readonly inputExample: InputExample;
+  /** Reads requests into the tables that `score` takes. */
+  readonly inputs: ModelInputs;
+  readonly score: Model['score'];
 }

@@ -1,4 +1,8 @@
-import type { FeatureValue } from './feature-row.js';
+import type { Predictions } from '@millrace/ml';
+import type { FeatureValue } from './feature-value.js';
+import { valueAt, type InputTable } from './input-table.js';
+import type { LoadedModel } from './loaded-model.js';
+import { probabilitiesOf } from './probabilities.js';
 
 /** One answered row, as it is kept. */
 export interface LoggedPrediction {
@@ -12,8 +16,29 @@ export interface LoggedPrediction {
   readonly probabilities: Readonly<Record<string, number>>;
 }
 
-export function encodeLogLine(prediction: LoggedPrediction): string {
-  return JSON.stringify(prediction);
+/** A line for each row of a table. */
+export function logLinesOf(
+  { model, version, signature }: LoadedModel,
+  table: InputTable,
+  predictions: Predictions,
+  { at, nextId }: { readonly at: string; readonly nextId: () => string },
+): string[] {
+  const { inputs, classes } = signature;
+  return Array.from(predictions.classes, (code, row) => {
+    const features = inputs.map(
+      ({ name }, column) => [name, valueAt(inputs, table, row, column)] as const,
+    );
+    const logged: LoggedPrediction = {
+      id: nextId(),
+      at,
+      model,
+      version,
+      features: Object.fromEntries(features),
+      prediction: classes[code] ?? '',
+      probabilities: probabilitiesOf(classes, predictions, row),
+    };
+    return JSON.stringify(logged);
+  });
 }
 
 export function decodeLogLine(line: string): LoggedPrediction {

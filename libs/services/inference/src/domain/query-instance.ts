@@ -1,5 +1,5 @@
 import type { ModelInput } from '@millrace/ml';
-import { isNumeric } from './feature-row.js';
+import { isNumeric } from './feature-value.js';
 
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 

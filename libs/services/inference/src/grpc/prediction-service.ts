@@ -1,18 +1,22 @@
 import { PredictionServiceDefinition } from '@millrace/contracts';
 import { rpcService, type RpcService } from '@millrace/platform';
-import type { Answerer } from '../operations/observe-predictions.js';
+import { predictionBody } from '../domain/prediction-body.js';
+import { readInstances } from '../domain/read-instances.js';
+import type { Answerer } from '../operations/answer-requests.js';
 
 export function predictionService(answer: Answerer): RpcService {
   return rpcService(
     PredictionServiceDefinition,
     {
       predict: async ({ model, instances }) => {
-        const { version, predictions, probabilities } = await answer(model, () => instances);
-        return {
+        const { loaded, predictions } = await answer({
           model,
-          version,
-          predictions: [...predictions],
-          probabilities: probabilities.map((byClass) => ({ byClass: { ...byClass } })),
+          read: ({ inputs }) => readInstances(inputs, instances),
+        });
+        const body = predictionBody(loaded, predictions);
+        return {
+          ...body,
+          probabilities: body.probabilities.map((byClass) => ({ byClass })),
         };
       },
     },

@@ -1,10 +1,13 @@
 import { inferenceApi } from '@millrace/api';
 import { route, type Route } from '@millrace/platform';
+import { predictionBody } from '../domain/prediction-body.js';
 import { instanceOfQuery } from '../domain/query-instance.js';
+import { readInstances } from '../domain/read-instances.js';
+import type { Answer } from '../operations/answer.js';
+import type { Answerer } from '../operations/answer-requests.js';
 import type { InferenceContext } from '../operations/context.js';
 import { downloadPredictionLog } from '../operations/download-prediction-log.js';
 import { listPredictionLogs } from '../operations/list-prediction-logs.js';
-import type { Answerer } from '../operations/observe-predictions.js';
 import { logFileBody, servedModelBody } from './bodies.js';
 
 export function inferenceRoutes(context: InferenceContext, answer: Answerer): Route[] {
@@ -17,11 +20,22 @@ export function inferenceRoutes(context: InferenceContext, answer: Answerer): Ro
     ),
     route(inferenceApi.predict, async ({ params, body }) => ({
       status: 200,
-      json: await answer(params.name, () => body.instances),
+      json: bodyOf(
+        await answer({
+          model: params.name,
+          read: ({ inputs }) => readInstances(inputs, body.instances),
+        }),
+      ),
     })),
     route(inferenceApi.predictOne, async ({ params, query }) => ({
       status: 200,
-      json: await answer(params.name, ({ inputs }) => [instanceOfQuery(inputs, query)]),
+      json: bodyOf(
+        await answer({
+          model: params.name,
+          read: ({ inputs, signature }) =>
+            readInstances(inputs, [instanceOfQuery(signature.inputs, query)]),
+        }),
+      ),
     })),
     route(inferenceApi.listPredictionLogs, async ({ params, query }) => {
       const { items, ...next } = await listPredictionLogs(context, params.name, query);
@@ -39,4 +53,8 @@ export function inferenceRoutes(context: InferenceContext, answer: Answerer): Ro
       }),
     ),
   ];
+}
+
+function bodyOf({ loaded, predictions }: Answer) {
+  return predictionBody(loaded, predictions);
 }

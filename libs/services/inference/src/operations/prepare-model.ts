@@ -1,9 +1,9 @@
 import { PlatformError } from '@millrace/platform';
 import type { ObjectStore } from '@millrace/ports';
-import { instanceChecker } from '../domain/check-instances.js';
-import { frameOfRows } from '../domain/frame-of-rows.js';
 import { inputExampleOf } from '../domain/input-example.js';
 import type { LoadedModel } from '../domain/loaded-model.js';
+import { ModelInputs } from '../domain/model-inputs.js';
+import { readInstances } from '../domain/read-instances.js';
 import { readModelFile } from '../domain/read-model-file.js';
 import type { ServedVersion } from '../store/version-queries.js';
 import { readObject } from './read-object.js';
@@ -29,7 +29,7 @@ export async function prepareModel(
       `The model file has the digest ${sha256}, not ${version.sha256} as registered.`,
     );
   }
-  const { signature, predict } = readModelFile(bytes);
+  const { signature, score } = readModelFile(bytes);
   const loaded: LoadedModel = {
     model: version.model,
     version: version.version,
@@ -38,8 +38,8 @@ export async function prepareModel(
     loadedAt,
     signature,
     inputExample: inputExampleOf(signature, await readExample(objects, version.modelKey)),
-    check: instanceChecker(signature.inputs),
-    predict,
+    inputs: new ModelInputs(signature.inputs),
+    score,
   };
   warmUp(loaded);
   return loaded;
@@ -59,12 +59,12 @@ async function readExample(objects: ObjectStore, modelKey: string): Promise<unkn
 }
 
 /** Answers the example, and so compiles what the first request would have to. */
-function warmUp({ signature, inputExample, check, predict }: LoadedModel): void {
-  const checked = check([inputExample]);
-  if ('faults' in checked) {
+function warmUp({ inputExample, inputs, score }: LoadedModel): void {
+  const read = readInstances(inputs, [inputExample]);
+  if ('faults' in read) {
     throw new PlatformError('corrupt', 'The input example does not fit the signature.');
   }
-  const { probabilities } = predict(frameOfRows(signature.inputs, checked.rows));
+  const { probabilities } = score(read.table);
   if (!probabilities.every(Number.isFinite))
     throw new PlatformError('corrupt', 'The model does not answer its input example.');
 }

@@ -1,18 +1,29 @@
 import { durationBuckets, PlatformError, type Metrics } from '@millrace/platform';
 import type { LoadedModel } from '../domain/loaded-model.js';
-import type { ModelSignature } from '@millrace/ml';
+import type { ReadInput } from '../domain/read-input.js';
+import { answer, type Answer } from './answer.js';
 import type { InferenceContext } from './context.js';
-import { predict, type PredictionAnswer } from './predict.js';
 import type { ServedModelFinder } from './find-served.js';
 
-/** Answers for rows that may depend on the signature of the model that is found. */
-export type Answerer = (
-  model: string,
-  instances: (signature: ModelSignature) => readonly unknown[],
-) => Promise<PredictionAnswer>;
+/** A request in any protocol. */
+export interface PredictionRequest {
+  readonly model: string;
+  /**
+   * Reads the request against the model that was found. What it throws is an answer too: `invalid_argument` for a
+   * request that is not of its protocol.
+   */
+  readonly read: (loaded: LoadedModel) => ReadInput;
+}
 
-/** Finds the model, answers, counts and times. */
-export function observedAnswerer(
+/**
+ * What every protocol does between decoding a request and encoding its answer: find the model, read the rows, answer,
+ * log, count and time.
+ * @throws PlatformError `not_found` for a model nobody serves; `invalid_argument`, with a fault a field, for rows that do
+ * not fit its signature; `unavailable` while the model cannot be loaded or the journal cannot be written
+ */
+export type Answerer = (request: PredictionRequest) => Promise<Answer>;
+
+export function answerer(
   context: InferenceContext,
   finder: ServedModelFinder,
   metrics: Metrics,
@@ -22,7 +33,7 @@ export function observedAnswerer(
     help: 'Requests for predictions, by the version that took them and what became of them.',
     labels: ['model', 'version', 'outcome'],
   });
-  const predictions = metrics.counter({
+  const rows = metrics.counter({
     name: 'millrace_predictions_total',
     help: 'Rows answered.',
     labels: ['model', 'version'],
@@ -33,19 +44,16 @@ export function observedAnswerer(
     labels: ['model'],
     buckets: durationBuckets,
   });
-  return async (model, instances) => {
+  return async ({ model, read }) => {
     const start = performance.now();
     let loaded: LoadedModel | undefined;
     let outcome = 'answered';
     try {
       loaded = await finder.find(model);
-      const answer = await predict(context, loaded, instances(loaded.signature));
-      context.backlog.add(answer.predictions.length);
-      predictions.add(
-        { model: loaded.model, version: String(loaded.version) },
-        answer.predictions.length,
-      );
-      return answer;
+      const answered = await answer(context, loaded, tableOf(loaded, read(loaded)));
+      context.backlog.add(answered.table.rows);
+      rows.add({ model: loaded.model, version: String(loaded.version) }, answered.table.rows);
+      return answered;
     } catch (caught) {
       outcome = PlatformError.from(caught).code;
       throw caught;
@@ -56,4 +64,10 @@ export function observedAnswerer(
       if (loaded) seconds.observe({ model: loaded.model }, (performance.now() - start) / 1000);
     }
   };
+}
+
+function tableOf({ model, version }: LoadedModel, read: ReadInput) {
+  if ('table' in read) return read.table;
+  const message = `The input does not fit the signature of ${model} version ${version}.`;
+  throw new PlatformError('invalid_argument', message, { faults: read.faults });
 }
