@@ -7,19 +7,19 @@ import {
   objectKeySegments,
   requireObjectKeyPrefix,
 } from '@millrace/platform';
-import type { ObjectBody, ObjectInfo, ObjectStore } from '@millrace/ports';
-import { checkedBody } from './checked-body.js';
-import { connectS3, type S3Connection, type S3Options } from './s3-connection.js';
+import type { ObjectInfo, ObjectStore } from '@millrace/ports';
+import { getObject } from './get-object.js';
+import { connectS3, type S3Options } from './s3-connection.js';
 import { isAbsent, retrying, translated } from './s3-failures.js';
 import { ScratchFile } from './scratch-file.js';
 import { StagedS3Object } from './staged-s3-object.js';
 
-const stalledAfterMs = 30_000;
 const abandonedAfterMs = 24 * 3600 * 1000;
 
 /**
  * Objects in a bucket of an S3 server that honours `If-None-Match: *`. Each carries its SHA-256 as metadata, and is
- * checked against it when read. A body that was got is iterated or its signal aborted; its connection stays until then.
+ * checked against it when read. A large body that was got is iterated or its signal aborted; its connection stays until
+ * then.
  * @throws PlatformError `unavailable` when the server cannot be reached, `failed_precondition` when it refuses us
  */
 export async function openS3ObjectStore(options: S3Options): Promise<ObjectStore> {
@@ -93,43 +93,6 @@ export async function openS3ObjectStore(options: S3Options): Promise<ObjectStore
     },
 
     close: () => Promise.resolve(),
-  };
-}
-
-async function getObject(
-  { client, bucket, region }: S3Connection,
-  key: string,
-  signal?: AbortSignal,
-): Promise<ObjectBody> {
-  objectKeySegments(key);
-  const response = await retrying(async () => {
-    try {
-      // Size, checksum and bytes of one answer: a second request could speak of a newer object.
-      return await client.makeRequestAsync(
-        { method: 'GET', bucketName: bucket, objectName: key },
-        '',
-        [200],
-        region,
-      );
-    } catch (error) {
-      if (isAbsent(error)) throw new PlatformError('not_found', `There is no object ${key}.`);
-      throw error;
-    }
-  });
-  const abort = () => response.destroy(new Error('aborted'));
-  if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort, { once: true });
-  // An error before the first read would otherwise have no listener.
-  response.on('error', () => undefined);
-  response.once('close', () => signal?.removeEventListener('abort', abort));
-  response.setTimeout(stalledAfterMs, () => response.destroy(new Error('The response stalled.')));
-  const size = Number(response.headers['content-length']);
-  const sha256 = String(response.headers['x-amz-meta-sha256'] ?? '');
-  return {
-    key,
-    size,
-    modifiedAt: new Date(response.headers['last-modified'] ?? Number.NaN),
-    bytes: checkedBody(response, { size, sha256 }, signal),
   };
 }
 
