@@ -10,6 +10,8 @@ export interface MetricDescription {
 }
 
 const classes = ['binary', 'multiclass'] as const;
+const twoClasses = ['binary'] as const;
+const severalClasses = ['multiclass'] as const;
 const quantities = ['regression'] as const;
 
 /** The metrics that a run can be chosen by: those of the learning library, which a spec of the trainer compares. */
@@ -37,7 +39,106 @@ export const metricCatalogue = [
     better: 'higher',
     unit: 'mean harmonic mean of shares',
   },
+  {
+    name: 'precisionBinary',
+    label: 'Precision, positive class',
+    tasks: twoClasses,
+    better: 'higher',
+    unit: 'share of predictions',
+  },
+  {
+    name: 'recallBinary',
+    label: 'Recall, positive class',
+    tasks: twoClasses,
+    better: 'higher',
+    unit: 'share of rows',
+  },
+  {
+    name: 'f1Binary',
+    label: 'F1, positive class',
+    tasks: twoClasses,
+    better: 'higher',
+    unit: 'harmonic mean of shares',
+  },
+  {
+    name: 'precisionMicro',
+    label: 'Precision, micro',
+    tasks: classes,
+    better: 'higher',
+    unit: 'share of predictions',
+  },
+  {
+    name: 'recallMicro',
+    label: 'Recall, micro',
+    tasks: classes,
+    better: 'higher',
+    unit: 'share of rows',
+  },
+  {
+    name: 'f1Micro',
+    label: 'F1, micro',
+    tasks: classes,
+    better: 'higher',
+    unit: 'harmonic mean of shares',
+  },
+  {
+    name: 'precisionWeighted',
+    label: 'Precision, weighted',
+    tasks: classes,
+    better: 'higher',
+    unit: 'weighted mean share',
+  },
+  {
+    name: 'recallWeighted',
+    label: 'Recall, weighted',
+    tasks: classes,
+    better: 'higher',
+    unit: 'weighted mean share',
+  },
+  {
+    name: 'f1Weighted',
+    label: 'F1, weighted',
+    tasks: classes,
+    better: 'higher',
+    unit: 'weighted harmonic mean',
+  },
+  {
+    name: 'rocAuc',
+    label: 'ROC AUC',
+    tasks: classes,
+    better: 'higher',
+    unit: 'area under a curve of shares',
+  },
+  {
+    name: 'rocAucWeighted',
+    label: 'ROC AUC, weighted',
+    tasks: severalClasses,
+    better: 'higher',
+    unit: 'area under curves of shares',
+  },
+  {
+    name: 'averagePrecision',
+    label: 'Average precision',
+    tasks: classes,
+    better: 'higher',
+    unit: 'mean share of predictions',
+  },
+  { name: 'mcc', label: 'MCC', tasks: classes, better: 'higher', unit: 'correlation from -1 to 1' },
+  {
+    name: 'cohenKappa',
+    label: 'Cohen’s kappa',
+    tasks: classes,
+    better: 'higher',
+    unit: 'agreement beyond chance',
+  },
   { name: 'logLoss', label: 'Log loss', tasks: classes, better: 'lower', unit: 'nats a row' },
+  {
+    name: 'brierScore',
+    label: 'Brier score',
+    tasks: classes,
+    better: 'lower',
+    unit: 'squared probability a row',
+  },
   { name: 'rmse', label: 'RMSE', tasks: quantities, better: 'lower', unit: 'unit of the target' },
   { name: 'mae', label: 'MAE', tasks: quantities, better: 'lower', unit: 'unit of the target' },
   {

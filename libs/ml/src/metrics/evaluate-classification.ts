@@ -1,11 +1,15 @@
+import { brierScore } from './brier-score.js';
 import { classMetrics } from './class-metrics.js';
 import { confusionMatrix } from './confusion-matrix.js';
+import { countMetrics } from './count-metrics.js';
 import type { ClassEvaluation } from './evaluation.js';
 import { logLoss } from './log-loss.js';
+import { rankingMetrics } from './ranking-metrics.js';
 
 /**
  * @param actual class of each row, an index into `labels`
  * @param probabilities rows x classes, row-major; the likeliest class is the prediction, the first one of equals
+ * @param labels of two, the second is the positive class
  * @throws RangeError without rows, or when the sizes do not fit
  */
 export function evaluateClassification(
@@ -23,22 +27,13 @@ export function evaluateClassification(
   const predicted = likeliestClasses(probabilities, labels.length);
   const confusion = confusionMatrix(actual, predicted, labels.length);
   const classes = classMetrics(confusion, labels);
-  // Classes that are neither among the rows nor predicted have nothing to say about this classifier.
-  const seen = classes.filter(
-    ({ support }, code) => support > 0 || confusion.some((row) => (row[code] ?? 0) > 0),
-  );
-  const hits = classes.reduce((sum, _, code) => sum + (confusion[code]?.[code] ?? 0), 0);
   return {
     kind: 'classes',
     metrics: {
-      accuracy: hits / rows,
-      balancedAccuracy: mean(
-        classes.filter(({ support }) => support > 0).map(({ recall }) => recall),
-      ),
-      precision: mean(seen.map(({ precision }) => precision)),
-      recall: mean(seen.map(({ recall }) => recall)),
-      f1: mean(seen.map(({ f1 }) => f1)),
+      ...countMetrics(confusion, classes),
+      ...rankingMetrics(actual, probabilities, labels.length),
       logLoss: logLoss(actual, probabilities, labels.length),
+      brierScore: brierScore(actual, probabilities, labels.length),
     },
     classes,
     confusion,
@@ -58,8 +53,4 @@ export function likeliestClasses(probabilities: Float64Array, classCount: number
     classes[row] = best;
   }
   return classes;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
 }

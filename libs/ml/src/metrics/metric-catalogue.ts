@@ -11,10 +11,13 @@ export interface Metric {
 }
 
 const classes: readonly TaskType[] = ['binary', 'multiclass'];
+const twoClasses: readonly TaskType[] = ['binary'];
+const severalClasses: readonly TaskType[] = ['multiclass'];
 const quantities: readonly TaskType[] = ['regression'];
 
 /**
- * Every figure by which models are compared. Precision, recall and F1 are macro averages.
+ * Every figure by which models are compared. Precision, recall and F1 without a further word are macro averages;
+ * `…Binary` are those of the positive class, the second of two.
  */
 export const metricCatalogue = [
   { name: 'accuracy', tasks: classes, better: 'higher', unit: 'share of rows' },
@@ -22,7 +25,27 @@ export const metricCatalogue = [
   { name: 'precision', tasks: classes, better: 'higher', unit: 'mean share of predictions' },
   { name: 'recall', tasks: classes, better: 'higher', unit: 'mean share of rows' },
   { name: 'f1', tasks: classes, better: 'higher', unit: 'mean harmonic mean of shares' },
+  { name: 'precisionBinary', tasks: twoClasses, better: 'higher', unit: 'share of predictions' },
+  { name: 'recallBinary', tasks: twoClasses, better: 'higher', unit: 'share of rows' },
+  { name: 'f1Binary', tasks: twoClasses, better: 'higher', unit: 'harmonic mean of shares' },
+  { name: 'precisionMicro', tasks: classes, better: 'higher', unit: 'share of predictions' },
+  { name: 'recallMicro', tasks: classes, better: 'higher', unit: 'share of rows' },
+  { name: 'f1Micro', tasks: classes, better: 'higher', unit: 'harmonic mean of shares' },
+  { name: 'precisionWeighted', tasks: classes, better: 'higher', unit: 'weighted mean share' },
+  { name: 'recallWeighted', tasks: classes, better: 'higher', unit: 'weighted mean share' },
+  { name: 'f1Weighted', tasks: classes, better: 'higher', unit: 'weighted harmonic mean' },
+  { name: 'rocAuc', tasks: classes, better: 'higher', unit: 'area under a curve of shares' },
+  {
+    name: 'rocAucWeighted',
+    tasks: severalClasses,
+    better: 'higher',
+    unit: 'area under curves of shares',
+  },
+  { name: 'averagePrecision', tasks: classes, better: 'higher', unit: 'mean share of predictions' },
+  { name: 'mcc', tasks: classes, better: 'higher', unit: 'correlation from -1 to 1' },
+  { name: 'cohenKappa', tasks: classes, better: 'higher', unit: 'agreement beyond chance' },
   { name: 'logLoss', tasks: classes, better: 'lower', unit: 'nats a row' },
+  { name: 'brierScore', tasks: classes, better: 'lower', unit: 'squared probability a row' },
   { name: 'rmse', tasks: quantities, better: 'lower', unit: 'unit of the target' },
   { name: 'mae', tasks: quantities, better: 'lower', unit: 'unit of the target' },
   { name: 'medianAbsoluteError', tasks: quantities, better: 'lower', unit: 'unit of the target' },
