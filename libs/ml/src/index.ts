@@ -60,3 +60,9 @@ export { planTrials, survivingTrials, type Trial } from './search/plan-trials.js
 export { targetClasses, type TargetClasses } from './target/target-classes.js';
 export { exportOnnx } from './onnx/export-onnx.js';
 export { decodeModelState } from './model/model-file.js';
+export {
+  explainerOfModel,
+  type Explanation,
+  type ModelExplainer,
+} from './explain/explain-model.js';
+export type { NoExplainer, Reference, ScoreScale } from './explain/explainer.js';

@@ -14,27 +14,36 @@ export function leafFinder(
   features: readonly Feature[],
   leafCount: number,
 ): LeafFinder {
-  check(trees, features, leafCount);
-  const { features: split, thresholds, children, missingLeft, sets } = trees;
-  const categorical = Uint8Array.from(features, ({ kind }) => (kind === 'categorical' ? 1 : 0));
+  checkTrees(trees, features, leafCount);
+  const goesLeft = splitFollower(trees, features);
+  const { features: split, children } = trees;
   return (values, at, root) => {
     let node = root;
-    for (let feature = split[node] ?? -1; feature >= 0; feature = split[node] ?? -1) {
-      const value = values[at + feature] ?? 0;
-      const left = children[node] ?? 0;
-      let goesLeft: boolean;
-      if (value !== value) goesLeft = missingLeft[node] === 1;
-      else if (categorical[feature] === 1) {
-        const word = sets[(thresholds[node] ?? 0) * wordsPerSet + (value >> 5)] ?? 0;
-        goesLeft = ((word >>> (value & 31)) & 1) === 1;
-      } else goesLeft = value <= (thresholds[node] ?? 0);
-      node = goesLeft ? left : left + 1;
+    while ((split[node] ?? -1) >= 0) {
+      node = (children[node] ?? 0) + (goesLeft(values, at, node) ? 0 : 1);
     }
     return children[node] ?? 0;
   };
 }
 
-function check(
+/** Whether a row goes left at an inner node. @param at where the row begins in `values` */
+export function splitFollower(
+  { features: split, thresholds, missingLeft, sets }: TreeArrays,
+  features: readonly Feature[],
+): (values: Float64Array, at: number, node: number) => boolean {
+  const categorical = Uint8Array.from(features, ({ kind }) => (kind === 'categorical' ? 1 : 0));
+  return (values, at, node) => {
+    const feature = split[node] ?? 0;
+    const value = values[at + feature] ?? 0;
+    if (value !== value) return missingLeft[node] === 1;
+    if (categorical[feature] !== 1) return value <= (thresholds[node] ?? 0);
+    const word = sets[(thresholds[node] ?? 0) * wordsPerSet + (value >> 5)] ?? 0;
+    return ((word >>> (value & 31)) & 1) === 1;
+  };
+}
+
+/** @throws RangeError when the arrays do not fit together */
+export function checkTrees(
   { roots, features: split, thresholds, children, missingLeft, sets, covers }: TreeArrays,
   features: readonly Feature[],
   leafCount: number,
