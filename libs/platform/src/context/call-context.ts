@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomHex } from './random-hex.js';
 import { systemPrincipal, type Principal } from '../access/principal.js';
 
 /** What follows a piece of work through HTTP, Kafka and gRPC. */
@@ -31,12 +31,22 @@ export function scopeFrom(
   const sentTrace = header('traceparent');
   const traceparent =
     sentTrace && traceparentPattern.test(sentTrace)
-      ? `${sentTrace.slice(0, 36)}${randomBytes(8).toString('hex')}${sentTrace.slice(52)}`
-      : `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`;
-  const sentId = header('x-correlation-id');
-  const correlationId =
-    sentId && correlationPattern.test(sentId) ? sentId : traceparent.slice(3, 35);
-  return { correlationId, traceparent, principal };
+      ? `${sentTrace.slice(0, 36)}${randomHex(8)}${sentTrace.slice(52)}`
+      : `00-${randomHex(16)}-${randomHex(8)}-01`;
+  return { correlationId: sentId(header) ?? traceparent.slice(3, 35), traceparent, principal };
+}
+
+/** The id that `scopeFrom` would give the same request, for one that is answered outside of any scope. */
+export function correlationIdFrom(header: (name: string) => string | undefined): string {
+  const id = sentId(header);
+  if (id !== undefined) return id;
+  const sentTrace = header('traceparent');
+  return sentTrace && traceparentPattern.test(sentTrace) ? sentTrace.slice(3, 35) : randomHex(16);
+}
+
+function sentId(header: (name: string) => string | undefined): string | undefined {
+  const id = header('x-correlation-id');
+  return id !== undefined && correlationPattern.test(id) ? id : undefined;
 }
 
 /** The headers by which the current work is recognised at its next station. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createGunzip } from 'node:zlib';
 import { PlatformError } from '../errors/platform-error.js';
+import { bodyOf } from './kept-body.js';
 
 function tooLarge(limit: number): PlatformError {
   return new PlatformError(
@@ -16,7 +17,7 @@ export async function* limitedBody(
 ): AsyncGenerator<Uint8Array> {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   let seen = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+  for await (const chunk of bodyOf(request)) {
     seen += chunk.byteLength;
     if (seen > limit) throw tooLarge(limit);
     yield chunk;

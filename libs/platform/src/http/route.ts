@@ -1,5 +1,6 @@
 import type { Endpoint, JsonBodyOf, ParamsOf, QueryOf } from '@millrace/api';
 import type { Principal } from '../access/principal.js';
+import type { PlatformError } from '../errors/platform-error.js';
 
 /** A request that has passed its endpoint's policy and schemas. */
 export interface HttpRequest<E extends Endpoint = Endpoint> {
@@ -27,16 +28,45 @@ export type HttpReply =
     }
   | { readonly status: number; readonly events: AsyncIterable<unknown> };
 
+/** A request as it came, for a route's shortcut. */
+export interface RawRequest {
+  /** The parameters of the path, in their order there. */
+  readonly params: readonly string[];
+  /** The whole body, as sent: plain JSON by its content type, and no longer than the endpoint allows. */
+  readonly body: Buffer;
+}
+
+export interface RawReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string | Uint8Array;
+}
+
+/** How an error is told where a protocol has its own way; RFC 9457 stands in for what is left out. */
+export interface ToldError {
+  readonly json: unknown;
+  readonly status?: number;
+  readonly contentType?: string;
+}
+
 export interface Route {
   readonly endpoint: Endpoint;
   readonly handle: (request: HttpRequest) => Promise<HttpReply>;
+  readonly tellError?: (error: PlatformError) => ToldError;
+  /**
+   * Answers what is asked most from the bytes of the request, ahead of schemas and middleware, and exactly as `handle`
+   * would; `undefined` leaves the request to `handle`. The endpoint's policy and limit are enforced before it is called.
+   * Runs outside of any call scope.
+   */
+  readonly shortcut?: (request: RawRequest) => Promise<RawReply> | undefined;
 }
 
 /** Joins an endpoint with what answers it; the request's types come from the endpoint's schemas. */
 export function route<E extends Endpoint>(
   endpoint: E,
   handle: (request: HttpRequest<E>) => Promise<HttpReply>,
+  more: Pick<Route, 'tellError' | 'shortcut'> = {},
 ): Route {
   // The server parses with the endpoint's own schemas before it calls.
-  return { endpoint, handle: handle as unknown as Route['handle'] };
+  return { endpoint, handle: handle as unknown as Route['handle'], ...more };
 }

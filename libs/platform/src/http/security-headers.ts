@@ -10,9 +10,13 @@ const policy = [
 ].join('; ');
 
 /** Headers every answer carries: nothing is loaded from elsewhere, nothing is guessed. */
+export const securityHeaders: readonly (readonly [name: string, value: string])[] = [
+  ['content-security-policy', policy],
+  ['x-content-type-options', 'nosniff'],
+  ['referrer-policy', 'no-referrer'],
+  ['cross-origin-opener-policy', 'same-origin'],
+];
+
 export function setSecurityHeaders(response: ServerResponse): void {
-  response.setHeader('content-security-policy', policy);
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'no-referrer');
-  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  for (const [name, value] of securityHeaders) response.setHeader(name, value);
 }

@@ -4,7 +4,7 @@ import { runInScope, scopeFrom } from '../context/call-context.js';
 import { consumeEvents } from '../events/consumer.js';
 import { guardRpcService } from '../grpc/guard.js';
 import { listenGrpc, type GrpcTls } from '../grpc/grpc-server.js';
-import { createExpressApp } from '../http/express-app.js';
+import { createHttpApp } from '../http/http-app.js';
 import { listenHttp } from '../http/http-server.js';
 import type { Clock, Database, EventBus, Logger, ObjectStore } from '@millrace/ports';
 import type { Metrics } from '../metrics/metrics.js';
@@ -81,7 +81,7 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
       setting: 'MILLRACE_GRPC_PORT',
     });
     listeners.push(() => grpc.close());
-    const app = createExpressApp({
+    const app = createHttpApp({
       title: `Millrace ${options.name}`,
       version: options.version,
       service: options.name,

@@ -1,13 +1,19 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { BoundCounter } from './bound-counter.js';
+import { BoundHistogram } from './bound-histogram.js';
 
 export interface CounterMetric {
   add(labels: Readonly<Record<string, string>>, amount?: number): void;
+  /** Adds to one series without looking it up again: for what happens on every request. Keep what it returns. */
+  bind(labels: Readonly<Record<string, string>>): (amount: number) => void;
 }
 export interface GaugeMetric {
   set(labels: Readonly<Record<string, string>>, value: number): void;
 }
 export interface HistogramMetric {
   observe(labels: Readonly<Record<string, string>>, value: number): void;
+  /** Observes into one series without looking it up again. */
+  bind(labels: Readonly<Record<string, string>>): (value: number) => void;
 }
 
 export interface MetricOptions {
@@ -60,8 +66,11 @@ export function createMetrics(): Metrics {
   return {
     counter: (options) =>
       declare(options, () => {
-        const counter = new Counter(base(options));
-        return { add: (labels, amount = 1) => counter.inc(labels, amount) };
+        const counter = new BoundCounter(base(options));
+        return {
+          add: (labels, amount = 1) => counter.inc(labels, amount),
+          bind: (labels) => counter.bind(labels),
+        };
       }),
     gauge: (options) =>
       declare(options, () => {
@@ -70,8 +79,11 @@ export function createMetrics(): Metrics {
       }),
     histogram: (options) =>
       declare(options, () => {
-        const histogram = new Histogram({ ...base(options), buckets: [...options.buckets] });
-        return { observe: (labels, value) => histogram.observe(labels, value) };
+        const histogram = new BoundHistogram({ ...base(options), buckets: options.buckets });
+        return {
+          observe: (labels, value) => histogram.bind(labels)(value),
+          bind: (labels) => histogram.bind(labels),
+        };
       }),
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { openApiDocument, type Endpoint } from '@millrace/api';
 import type { Logger } from '@millrace/ports';
@@ -6,18 +7,20 @@ import { requireRole } from '../access/policy.js';
 import { anonymousPrincipal } from '../access/principal.js';
 import { currentScope, runInScope, scopeFrom } from '../context/call-context.js';
 import { PlatformError } from '../errors/platform-error.js';
-import { durationBuckets, type Metrics } from '../metrics/metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { docsRouter } from './docs.js';
 import { healthRouter, type HealthCheck } from './health.js';
-import { problemOf } from './problem.js';
 import { sendReply } from './reply.js';
+import { requestMeter, type RequestMeter } from './request-meter.js';
 import { limitedBody, readJsonBody } from './request-body.js';
 import type { Route } from './route.js';
 import { setSecurityHeaders } from './security-headers.js';
+import { sendError } from './send-error.js';
+import { shortcutListener } from './shortcut-listener.js';
 import { staticSite } from './static-site.js';
 import { validate } from './validate.js';
 
-export interface ExpressAppOptions {
+export interface HttpAppOptions {
   /** Shown as the title of the API's documentation. */
   readonly title: string;
   readonly version: string;
@@ -35,7 +38,7 @@ export interface ExpressAppOptions {
 
 async function answer(
   route: Route,
-  { authenticator, stopping }: ExpressAppOptions,
+  { authenticator, stopping }: HttpAppOptions,
   request: Request,
   response: Response,
 ) {
@@ -77,19 +80,16 @@ function specificity(path: string): string {
 }
 
 /** The HTTP side of one or more services: their routes, documentation, health, metrics, and the console. */
-export function createExpressApp(options: ExpressAppOptions): Express {
-  const { routes, metrics, logger, service } = options;
-  const requests = metrics.counter({
-    name: 'millrace_http_requests_total',
-    help: 'HTTP requests answered.',
-    labels: ['service', 'route', 'method', 'status'],
+export function createHttpApp(options: HttpAppOptions): RequestListener {
+  const meter = requestMeter(options.metrics, options.service);
+  const app = createExpressApp(options, meter);
+  return shortcutListener({ ...options, meter }, (request, response) => {
+    app(request, response);
   });
-  const durations = metrics.histogram({
-    name: 'millrace_http_request_duration_seconds',
-    help: 'Time from the request line to the end of the answer.',
-    labels: ['service', 'route', 'method'],
-    buckets: durationBuckets,
-  });
+}
+
+function createExpressApp(options: HttpAppOptions, meter: RequestMeter): Express {
+  const { routes, metrics, logger } = options;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -100,17 +100,9 @@ export function createExpressApp(options: ExpressAppOptions): Express {
     const scope = scopeFrom((name) => request.get(name), anonymousPrincipal);
     response.setHeader('x-correlation-id', scope.correlationId);
     response.on('finish', () => {
-      const pattern = (response.locals['route'] as string | undefined) ?? 'other';
-      requests.add({
-        service,
-        route: pattern,
-        method: request.method,
-        status: String(response.statusCode),
-      });
-      durations.observe(
-        { service, route: pattern, method: request.method },
-        (performance.now() - started) / 1000,
-      );
+      const route = response.locals['route'] as Route | undefined;
+      const seconds = (performance.now() - started) / 1000;
+      meter.count(route?.endpoint.path ?? 'other', request.method, response.statusCode, seconds);
     });
     runInScope(scope, next);
   });
@@ -122,7 +114,7 @@ export function createExpressApp(options: ExpressAppOptions): Express {
   for (const route of ordered) {
     const { method, path } = route.endpoint;
     app[method](path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, response) => {
-      response.locals['route'] = path;
+      response.locals['route'] = route;
       await answer(route, options, request, response);
     });
   }
@@ -148,26 +140,10 @@ export function createExpressApp(options: ExpressAppOptions): Express {
     const malformed = (caught as { status?: unknown } | null)?.status === 400;
     const error = malformed
       ? new PlatformError('invalid_argument', 'The request URL is malformed.')
-      : PlatformError.from(caught);
-    if (error.code === 'internal' || error.code === 'corrupt') {
-      logger.error('A request failed.', {
-        method: request.method,
-        path: request.path,
-        cause: error.cause ?? error,
-      });
-    }
-    if (response.headersSent) {
-      // The status is gone; breaking the connection tells the client that the body is not whole.
-      response.destroy();
-      return;
-    }
-    const problem = problemOf(error, currentScope()?.correlationId ?? 'unknown');
-    if (error.code === 'unavailable' || error.code === 'resource_exhausted')
-      response.setHeader('retry-after', '1');
-    if (error.code === 'unauthenticated') response.setHeader('www-authenticate', 'Bearer');
-    // What is left of a body that was refused is not worth reading.
-    if (!request.complete) response.setHeader('connection', 'close');
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+      : caught;
+    const route = response.locals['route'] as Route | undefined;
+    const correlationId = currentScope()?.correlationId ?? 'unknown';
+    sendError(error, { request, response, correlationId, route }, logger);
   });
   return app;
 }

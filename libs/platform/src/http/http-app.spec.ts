@@ -7,7 +7,7 @@ import type { Logger } from '@millrace/ports';
 import { keyedAccess, openAccess, parseApiKeys, type Authenticator } from '../access/api-keys.js';
 import { PlatformError } from '../errors/platform-error.js';
 import { createMetrics } from '../metrics/metrics.js';
-import { createExpressApp } from './express-app.js';
+import { createHttpApp } from './http-app.js';
 import type { HealthCheck } from './health.js';
 import { listenHttp, type ListeningServer } from './http-server.js';
 import { route } from './route.js';
@@ -63,7 +63,7 @@ async function start(
   authenticator: Authenticator,
   healthChecks: HealthCheck[] = [],
 ): Promise<void> {
-  const app = createExpressApp({
+  const app = createHttpApp({
     title: 'Test',
     version: '1',
     service: 'test',
