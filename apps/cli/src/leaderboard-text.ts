@@ -8,6 +8,7 @@ export function describeRun(run: TrainingRunBody): string {
     ['status', run.reason ? `${run.status}: ${run.reason}` : run.status],
     ['dataset', `${run.dataset} v${run.version}`],
     ['target', run.target],
+    ['task', run.task],
     ['metric', run.metric],
     ['seed', run.seed],
     ['best', run.best],
@@ -19,7 +20,8 @@ export function describeRun(run: TrainingRunBody): string {
 }
 
 function leaderboardTable(run: TrainingRunBody): string {
-  const metrics = ['accuracy', 'precision', 'recall', 'f1'];
+  const metrics =
+    run.task === 'regression' ? ['rmse', 'mae', 'r2'] : ['accuracy', 'precision', 'recall', 'f1'];
   if (!metrics.includes(run.metric)) metrics.push(run.metric);
   const headings = ['candidate', 'status', ...metrics, 'fit s', 'reason'];
   const rows = ranked(run.leaderboard, run.metric).map((entry) => [

@@ -11,6 +11,7 @@ const signature: Signature = {
     { name: 'tagged', type: 'boolean' },
   ],
   target: 'species',
+  task: 'binary',
   classes: ['Adelie', 'Gentoo'],
 };
 

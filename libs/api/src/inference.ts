@@ -18,9 +18,10 @@ export const predictBody = z.strictObject({
 export const predictionSchema = z.object({
   model: z.string(),
   version: z.int(),
-  predictions: z.array(z.string()),
-  /** One object a row: class to probability. */
-  probabilities: z.array(z.record(z.string(), z.number())),
+  /** A class a row; of a regression a number. */
+  predictions: z.union([z.array(z.string()), z.array(z.number())]),
+  /** One object a row: class to probability. A regression has none. */
+  probabilities: z.array(z.record(z.string(), z.number())).optional(),
 });
 export type PredictionBody = z.output<typeof predictionSchema>;
 

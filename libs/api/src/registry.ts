@@ -6,6 +6,7 @@ import {
   metricsSchema,
   nameSchema,
   pageQuery,
+  taskSchema,
   timeSchema,
   versionParam,
 } from './shapes.js';
@@ -37,7 +38,9 @@ export const experimentSchema = z.object({
 
 export const signatureSchema = z.object({
   inputs: z.array(columnSchema.extend({ categories: z.array(z.string()).optional() })),
+  task: taskSchema,
   target: z.string(),
+  /** None for a regression. */
   classes: z.array(z.string()),
 });
 

@@ -47,6 +47,9 @@ export const columnSchema = z.object({
   type: z.enum(['integer', 'number', 'boolean', 'string']),
 });
 
+/** Two classes, several, or a quantity. */
+export const taskSchema = z.enum(['binary', 'multiclass', 'regression']);
+
 /** Metric name to value, such as accuracy, precision, recall, f1 (macro), logLoss. */
 export const metricsSchema = z.record(z.string(), z.number());
 

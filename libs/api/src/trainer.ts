@@ -7,10 +7,13 @@ import {
   metricsSchema,
   nameSchema,
   pageQuery,
+  taskSchema,
   timeSchema,
 } from './shapes.js';
 
 const tag = 'Training';
+
+export { taskSchema };
 
 export const metricNameSchema = z.enum(metricCatalogue.map(({ name }) => name));
 
@@ -26,7 +29,10 @@ export const startTrainingRunBody = z.strictObject({
       seconds: z.int().min(1).max(86_400).optional(),
     })
     .optional(),
+  /** For a regression `rmse` where nobody says otherwise, for classes `f1`. */
   metric: metricNameSchema.optional(),
+  /** What the values of the target look like when absent. */
+  task: taskSchema.optional(),
   target: z.string().min(1).max(256).optional(),
   seed: z
     .int()
@@ -83,8 +89,9 @@ export const trainingRunSchema = z.object({
   datasetSha256: z.string().optional(),
   model: z.string(),
   trigger: z.enum(['manual', 'dataset', 'drift']),
-  task: z.enum(['binary', 'multiclass']).optional(),
+  task: taskSchema.optional(),
   target: z.string().optional(),
+  /** `default` until the rows have been looked at, where nobody asked for one. */
   metric: z.string(),
   seed: z.int(),
   leaderboard: z.array(leaderboardEntrySchema),

@@ -4,7 +4,7 @@ export {
   ensembleAlgorithm,
   ensembleMembers,
 } from './learners/algorithm-names.js';
-export { learnerOf } from './learners/catalogue.js';
+export { algorithmsFor, learnerOf } from './learners/catalogue.js';
 export type { Learner, Parameters, TaskType, TrainingSet } from './learners/learner.js';
 export { createScorer } from './scorers/create-scorer.js';
 export type { ScorerState } from './scorers/scorer-state.js';
@@ -23,7 +23,13 @@ export {
 } from './metrics/metric-catalogue.js';
 export { decodeModel, encodeModel } from './model/model-file.js';
 export { ModelFormatError } from './model/model-format-error.js';
-export type { Model, ModelState, Predictions } from './model/model.js';
+export type {
+  ClassPredictions,
+  Model,
+  ModelState,
+  Predictions,
+  QuantityPredictions,
+} from './model/model.js';
 export type { ModelInput, ModelSignature } from './model/signature.js';
 export type { FeatureTable } from './features/feature-table.js';
 export { SignatureMismatch } from './features/signature-mismatch.js';
@@ -46,6 +52,7 @@ export type {
 export { planTraining, type TrainingPlan } from './training/plan-training.js';
 export { runCandidateTask } from './training/run-candidate-task.js';
 export { scoreModel } from './training/score-model.js';
+export type { RowsOfRun } from './training/training-data.js';
 export { TrainingDataError } from './training/training-data-error.js';
 export type { Crew, Post } from './parallel/crew.js';
 export {
@@ -57,7 +64,7 @@ export {
 } from './parallel/kernels.js';
 export type { Workplace } from './training/workplace.js';
 export { planTrials, survivingTrials, type Trial } from './search/plan-trials.js';
-export { targetClasses, type TargetClasses } from './target/target-classes.js';
+export { readTarget, type LearnedTarget } from './target/learned-target.js';
 export { exportOnnx } from './onnx/export-onnx.js';
 export { decodeModelState } from './model/model-file.js';
 export {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCsv, selectRows } from '@millrace/frame';
-import { evaluateClassification, targetClasses } from '@millrace/ml';
+import { evaluateClassification, readTarget } from '@millrace/ml';
 import { defaultRun } from './default-run.js';
 
 const [folder = '', python = '', script = '', ...only] = process.argv.slice(2);
@@ -59,7 +59,9 @@ function lossOf(figures: Readonly<Record<string, Figures>>, peer: string): numbe
 
 function measure({ name, target, folds }: About): Figures {
   const frame = parseCsv(readFileSync(join(folder, `${name}.csv`)));
-  const { labels, codes } = targetClasses(frame, target);
+  const learned = readTarget(frame, target);
+  if (learned.kind === 'quantities') throw new Error(`${name} is no set of classes.`);
+  const { labels, codes } = learned;
   const losses: number[] = [];
   const scores: number[] = [];
   const started = performance.now();
@@ -73,7 +75,9 @@ function measure({ name, target, folds }: About): Figures {
       metric: 'logLoss',
     });
     winners.add(winner);
-    const { probabilities } = model.predict(selectRows(frame, test));
+    const said = model.predict(selectRows(frame, test));
+    if (said.kind === 'quantities') throw new Error(`${winner} did not learn classes.`);
+    const { probabilities } = said;
     const known = model.signature.classes;
     const aligned = new Float64Array(test.length * labels.length);
     for (let row = 0; row < test.length; row++) {

@@ -1,6 +1,6 @@
 import { encodeFrame, type Frame } from '@millrace/frame';
 import {
-  algorithms,
+  algorithmsFor,
   decodeModel,
   ensembleAlgorithm,
   ensembleMembers,
@@ -34,7 +34,7 @@ export function defaultRun(
 ): DefaultRun {
   const common = { frame: encodeFrame(frame), target, seed };
   const run = <Result>(task: CandidateTask) => runCandidateTask(task) as Result;
-  const candidates = algorithms.map((algorithm) => ({
+  const candidates = algorithmsFor('multiclass').map((algorithm) => ({
     name: algorithm,
     result: run<ValidationResult>({ kind: 'validate', ...common, algorithm, folds }),
   }));

@@ -24,13 +24,14 @@ export function addPredictCommand(program: Command, open: OpenSession): void {
       const body = await bodyFrom(options);
       const { client, show } = open();
       const answer = await client.call(inferenceApi.predict, { params: { name }, body });
-      const classes = [...new Set(answer.probabilities.flatMap((row) => Object.keys(row)))];
+      const probabilities = answer.probabilities ?? [];
+      const classes = [...new Set(probabilities.flatMap((row) => Object.keys(row)))];
       show(answer, () =>
         table(
           ['prediction', ...classes.map((label) => `p(${label})`)],
           answer.predictions.map((prediction, index) => [
-            prediction,
-            ...classes.map((label) => answer.probabilities[index]?.[label]?.toFixed(4)),
+            String(prediction),
+            ...classes.map((label) => probabilities[index]?.[label]?.toFixed(4)),
           ]),
         ),
       );

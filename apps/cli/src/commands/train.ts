@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client, TrainingRunBody } from '@millrace/api';
 import { trainingApi } from '@millrace/api';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { describeRun } from '../leaderboard-text.js';
 import { NegativeResult, UsageError } from '../session.js';
 import type { OpenSession, Terminal } from '../session.js';
@@ -11,6 +11,7 @@ interface TrainOptions {
   readonly datasetVersion?: number;
   readonly target?: string;
   readonly metric?: string;
+  readonly task?: string;
   readonly model?: string;
   readonly candidates?: string[];
   readonly seed?: number;
@@ -28,18 +29,24 @@ export function addTrainCommand(program: Command, open: OpenSession): void {
       '--metric <name>',
       `what to choose by: ${trainingApi.metricNameSchema.options.join(', ')}`,
     )
+    .addOption(
+      new Option('--task <name>', 'what to learn (default: what the target looks like)').choices(
+        trainingApi.taskSchema.options,
+      ),
+    )
     .option('--model <name>', "name of the model (default: the dataset's)")
     .option('--candidates <names...>', 'candidates to train (default: all)')
     .option('--seed <number>', 'seed of splits and learners', nonNegativeInteger)
     .option('--follow', 'wait for the end and print the leaderboard')
     .action(async (dataset: string, options: TrainOptions) => {
       const session = open();
-      const { datasetVersion, metric, follow, ...rest } = options;
+      const { datasetVersion, metric, task, follow, ...rest } = options;
       const body = {
         ...rest,
         dataset,
         ...(datasetVersion === undefined ? {} : { version: datasetVersion }),
         ...(metric === undefined ? {} : { metric: checkedMetric(metric) }),
+        ...(task === undefined ? {} : { task: trainingApi.taskSchema.parse(task) }),
       };
       const started = await session.client.call(trainingApi.startTrainingRun, { body });
       if (!follow) {

@@ -6,10 +6,12 @@ import { formatSeconds } from '../format/times.js';
 import { rankCandidates } from '../leaderboard.js';
 import { StatusBadge } from '../parts/status-badge.js';
 
-const shown = ['accuracy', 'precision', 'recall', 'f1'];
+const ofClasses = ['accuracy', 'precision', 'recall', 'f1'];
+const ofQuantities = ['rmse', 'mae', 'r2'];
 
 /** The candidates of a run side by side, the best first. */
 export function LeaderboardTable({ run }: { readonly run: TrainingRunBody }) {
+  const shown = run.task === 'regression' ? ofQuantities : ofClasses;
   const metrics = shown.includes(run.metric) ? shown : [...shown, run.metric];
   const candidates = rankCandidates(run.leaderboard, run.metric);
   return (

@@ -60,7 +60,10 @@ export function ModelVersionView({ version }: { readonly version: ModelVersionBo
         title={`Version ${version.version}: signature`}
         hint={
           <>
-            Predicts <Code>{signature.target}</Code> as one of {signature.classes.join(', ')}.
+            Predicts <Code>{signature.target}</Code>{' '}
+            {signature.task === 'regression'
+              ? 'as a number.'
+              : `as one of ${signature.classes.join(', ')}.`}
           </>
         }
       >

@@ -18,6 +18,7 @@ import { ProbabilityBars } from '../charts/probability-bars.js';
 import { curlCommand } from '../curl-command.js';
 import { rowOf, textsOf } from '../feature-form.js';
 import type { FeatureRow, SignatureInput } from '../feature-form.js';
+import { formatNumber } from '../format/numbers.js';
 import { Empty } from '../parts/empty.js';
 import { ErrorAlert } from '../parts/error-alert.js';
 import { Section } from '../parts/section.js';
@@ -88,12 +89,14 @@ export function PredictForm({ served }: { readonly served: ServedModelBody }) {
                   {signature.target}
                 </Text>
                 <Text size="2rem" fw={700} mb="md" lh={1.2} className="break-anywhere">
-                  {predicted}
+                  {typeof predicted === 'number' ? formatNumber(predicted) : predicted}
                 </Text>
-                <ProbabilityBars
-                  probabilities={predict.data.probabilities[0] ?? {}}
-                  predicted={predicted}
-                />
+                {predict.data.probabilities && (
+                  <ProbabilityBars
+                    probabilities={predict.data.probabilities[0] ?? {}}
+                    predicted={String(predicted)}
+                  />
+                )}
                 <Text size="xs" c="dimmed" mt="md">
                   Answered by {predict.data.model} v{predict.data.version}
                 </Text>

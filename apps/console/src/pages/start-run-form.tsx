@@ -27,10 +27,17 @@ const metrics = trainingApi.metricNameSchema.options.map((value) => ({
   label: metricLabel(value),
 }));
 
+const tasks = [
+  { value: 'binary', label: 'Two classes' },
+  { value: 'multiclass', label: 'Several classes' },
+  { value: 'regression', label: 'A number' },
+];
+
 export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormProps) {
   const [dataset, setDataset] = useState(given ?? null);
   const [version, setVersion] = useState<number | string>('');
   const [metric, setMetric] = useState<string | null>(null);
+  const [task, setTask] = useState<string | null>(null);
   const [candidates, setCandidates] = useState<string[]>([]);
   const [target, setTarget] = useState('');
   const [seed, setSeed] = useState<number | string>('');
@@ -39,11 +46,13 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
   const start = useMutation({
     mutationFn: (name: string) => {
       const chosenMetric = trainingApi.metricNameSchema.safeParse(metric);
+      const chosenTask = trainingApi.taskSchema.safeParse(task);
       return api.call(trainingApi.startTrainingRun, {
         body: {
           dataset: name,
           ...(typeof version === 'number' ? { version } : {}),
           ...(chosenMetric.success ? { metric: chosenMetric.data } : {}),
+          ...(chosenTask.success ? { task: chosenTask.data } : {}),
           ...(candidates.length > 0 ? { candidates } : {}),
           ...(target.trim() ? { target: target.trim() } : {}),
           ...(typeof seed === 'number' ? { seed } : {}),
@@ -93,6 +102,14 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
             data={metrics}
             value={metric}
             onChange={setMetric}
+            clearable
+          />
+          <Select
+            label="Task"
+            placeholder="what the target looks like"
+            data={tasks}
+            value={task}
+            onChange={setTask}
             clearable
           />
           <TagsInput

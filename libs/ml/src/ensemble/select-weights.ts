@@ -5,13 +5,16 @@ const leastShare = 1e-15;
 
 /**
  * Greedy ensemble selection (Caruana et al., "Ensemble selection from libraries of models", 2004): again and again the
- * member that lowers the log loss of the mean most is added, the same one as often as it helps. Weights are how often each
+ * member that lowers the loss of the mean most is added, the same one as often as it helps. Weights are how often each
  * was taken.
- * @param members of each candidate, the probability it gave the class of each row when it had not learned from that row
+ * @param members what the loss is made of: of each candidate, one number for each row that it had not learned from
  * @returns one weight for each member, summing to 1
  * @throws RangeError without members
  */
-export function selectWeights(members: readonly Float64Array[]): Float64Array {
+export function selectWeights(
+  members: readonly Float64Array[],
+  lossOfMean: LossOfMean,
+): Float64Array {
   const [first] = members;
   if (!first) throw new RangeError('There are no members to weigh.');
   const step = Math.max(1, Math.ceil(first.length / mostRows));
@@ -24,7 +27,7 @@ export function selectWeights(members: readonly Float64Array[]): Float64Array {
     let chosen = 0;
     let least = Infinity;
     sampled.forEach((member, index) => {
-      const loss = lossWith(sums, member, round);
+      const loss = lossOfMean(sums, member, round);
       if (loss < least) {
         least = loss;
         chosen = index;
@@ -38,10 +41,27 @@ export function selectWeights(members: readonly Float64Array[]): Float64Array {
   return best.weights;
 }
 
-function lossWith(sums: Float64Array, member: Float64Array, count: number): number {
+/** The loss of the mean of `count` members: one of them, and the sums of the others. */
+export type LossOfMean = (sums: Float64Array, member: Float64Array, count: number) => number;
+
+/** Of the probabilities that the classes of the rows were given. */
+export function logLossOfMean(sums: Float64Array, member: Float64Array, count: number): number {
   let loss = 0;
   for (let row = 0; row < sums.length; row++) {
     loss -= Math.log(Math.max(((sums[row] ?? 0) + (member[row] ?? 0)) / count, leastShare));
+  }
+  return loss;
+}
+
+/** Of how far off the answers to the rows were. */
+export function squaredErrorOfMean(
+  sums: Float64Array,
+  member: Float64Array,
+  count: number,
+): number {
+  let loss = 0;
+  for (let row = 0; row < sums.length; row++) {
+    loss += (((sums[row] ?? 0) + (member[row] ?? 0)) / count) ** 2;
   }
   return loss;
 }

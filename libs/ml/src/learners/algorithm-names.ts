@@ -4,6 +4,7 @@ export const baselineAlgorithm = 'baseline';
 /** Names of the algorithms there are; `catalogue.ts` has the learners behind them. */
 export const algorithms: readonly string[] = [
   baselineAlgorithm,
+  'linear-regression',
   'logistic-regression',
   'random-forest',
   'gradient-boosting',
@@ -18,6 +19,7 @@ export const ensembleAlgorithm = 'weighted-ensemble';
 
 /** Algorithms that ensembles are made of: those whose fit is worth its time. */
 export const ensembleMembers: ReadonlySet<string> = new Set([
+  'linear-regression',
   'logistic-regression',
   'random-forest',
   'gradient-boosting',

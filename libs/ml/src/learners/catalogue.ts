@@ -1,7 +1,8 @@
+import { algorithms } from './algorithm-names.js';
 import { baseline } from './baseline.js';
 import { gradientBoosting } from './gradient-boosting.js';
 import { kNearestNeighbours } from './k-nearest-neighbours.js';
-import type { Learner } from './learner.js';
+import type { Learner, TaskType } from './learner.js';
 import { linearRegression } from './linear-regression.js';
 import { logisticRegression } from './logistic-regression.js';
 import { mljsLogisticRegression } from './mljs-logistic-regression.js';
@@ -20,6 +21,11 @@ export const learners: readonly Learner[] = [
   naiveBayes,
   randomForest,
 ];
+
+/** Names of the algorithms that can do a task, in the order of the list of all. */
+export function algorithmsFor(task: TaskType): string[] {
+  return algorithms.filter((algorithm) => learnerOf(algorithm).tasks.includes(task));
+}
 
 /** @throws RangeError when there is none of this name */
 export function learnerOf(algorithm: string): Learner {

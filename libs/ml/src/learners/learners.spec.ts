@@ -16,8 +16,12 @@ const answersOf = (learner: Learner, set: TrainingSet, more: Parameters = {}) =>
 const bytesOf = (learner: Learner, set: TrainingSet, seed: number) =>
   encodeModel({
     algorithm: learner.algorithm,
+    task: set.target.kind === 'quantity' ? 'regression' : 'multiclass',
     target: 'y',
-    classes: Array.from({ length: outputsOf(set.target) }, (_, code) => String(code)),
+    classes:
+      set.target.kind === 'quantity'
+        ? []
+        : Array.from({ length: outputsOf(set.target) }, (_, code) => String(code)),
     features,
     scorer: fit(learner, set, {}, seed),
   });

@@ -5,7 +5,7 @@ import type { Frame } from '@millrace/frame';
 import type { ScorerState } from '../scorers/scorer-state.js';
 import { decodeModel, decodeModelState, encodeModel } from './model-file.js';
 import { ModelFormatError } from './model-format-error.js';
-import type { ModelState } from './model.js';
+import type { ClassPredictions, ModelState } from './model.js';
 
 const forest: ScorerState = {
   kind: 'forest',
@@ -35,6 +35,7 @@ const linear: ScorerState = {
 
 const stateOf = (scorer: ScorerState): ModelState => ({
   algorithm: 'any',
+  task: 'binary',
   target: 'größe',
   classes: ['a', 'b'],
   features: [
@@ -133,11 +134,13 @@ describe.each(states.map((state) => [state.scorer.kind, state] as const))(
             const forged = bytes.slice();
             forged[at] = (forged[at] ?? 0) ^ flip;
             try {
-              const { classes } = decodeModel(resealed(forged)).predict({
+              const said = decodeModel(resealed(forged)).predict({
                 ...frame,
                 columns: frame.columns.map((column) => ({ ...column })),
               });
-              expect(classes).toHaveLength(frame.rowCount);
+              expect(said.kind === 'classes' ? said.classes : said.values).toHaveLength(
+                frame.rowCount,
+              );
             } catch (error) {
               expect((error as Error).name).toMatch(/^(ModelFormatError|SignatureMismatch)$/);
             }
@@ -167,10 +170,13 @@ describe('the trees of a forged file', () => {
 });
 
 describe('predictions', () => {
+  const classesOf = (scorer: ScorerState): ClassPredictions => {
+    const said = decodeModel(encodeModel(stateOf(scorer))).predict(frame);
+    if (said.kind === 'classes') return said;
+    throw new Error('These are models of classes.');
+  };
   const probabilitiesOf = (scorer: ScorerState) =>
-    [...decodeModel(encodeModel(stateOf(scorer))).predict(frame).probabilities].map(
-      (value) => Math.round(value * 1e6) / 1e6,
-    );
+    [...classesOf(scorer).probabilities].map((value) => Math.round(value * 1e6) / 1e6);
 
   it('follow the trees: numbers by their threshold, categories by their set, gaps by the side given', () => {
     expect(probabilitiesOf(forest)).toEqual([1, 0, 0.25, 0.75]);
@@ -182,7 +188,7 @@ describe('predictions', () => {
   });
 
   it('add the weights of numbers and categories, a missing one having its own', () => {
-    const { probabilities } = decodeModel(encodeModel(stateOf(linear))).predict(frame);
+    const { probabilities } = classesOf(linear);
     // Scores: 0.5 + 3 against -0.5 + 4; then 0.5 + 1 + 5 against -0.5 - 1 + 6.
     expect(probabilities[0]).toBeCloseTo(0.5, 12);
     expect(probabilities[2]).toBeCloseTo(1 / (1 + Math.exp(4.5 - 6.5)), 12);

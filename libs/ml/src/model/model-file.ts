@@ -24,6 +24,7 @@ export function encodeModel(state: ModelState): Uint8Array {
   const { layout, arrays } = layOut(state.scorer);
   const manifest: ModelManifest = {
     algorithm: state.algorithm,
+    task: state.task,
     target: state.target,
     classes: state.classes,
     features: state.features,
@@ -70,11 +71,10 @@ export function decodeModelState(encoded: Uint8Array): ModelState {
   if (manifestEnd % 8 !== 0 || manifestEnd > end) {
     throw new ModelFormatError('The model file is cut off.');
   }
-  const { algorithm, target, classes, features, scorer } = readManifest(
-    bytes.slice(manifestStart, manifestEnd),
-  );
+  const { scorer, ...rest } = readManifest(bytes.slice(manifestStart, manifestEnd));
   const source = new FileArrays(bytes, manifestEnd, end);
-  const state = { algorithm, target, classes, features, scorer: readScorer(scorer, source) };
+  const { algorithm, task, target, classes, features } = rest;
+  const state = { algorithm, task, target, classes, features, scorer: readScorer(scorer, source) };
   source.finish();
   return state;
 }

@@ -1,9 +1,11 @@
 import type { Feature } from '../features/feature-table.js';
+import { everyTask, type TaskType } from '../learners/learner.js';
 import { isScorerLayout, type ScorerLayout } from './scorer-layout.js';
 
 /** The part of a model file that a person can read. Plain JSON. */
 export interface ModelManifest {
   readonly algorithm: string;
+  readonly task: TaskType;
   readonly target: string;
   readonly classes: readonly string[];
   readonly features: readonly Feature[];
@@ -18,7 +20,8 @@ export function isModelManifest(value: unknown): value is ModelManifest {
     typeof manifest.algorithm === 'string' &&
     typeof manifest.target === 'string' &&
     isListOf(manifest.classes, isString) &&
-    manifest.classes.length > 0 &&
+    everyTask.some((task) => task === manifest.task) &&
+    (manifest.task === 'regression') === (manifest.classes.length === 0) &&
     isListOf(manifest.features, isFeature) &&
     isScorerLayout(manifest.scorer)
   );

@@ -1,19 +1,30 @@
 import type { Frame } from '@millrace/frame';
 import { encodeFrame } from '../features/encode-frame.js';
 import type { Feature, FeatureTable } from '../features/feature-table.js';
+import type { TaskType } from '../learners/learner.js';
 import { likeliestClasses } from '../metrics/evaluate-classification.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
 import { signatureOf, type ModelSignature } from './signature.js';
 
-export interface Predictions {
+/** What a model says of the rows of a table. */
+export type Predictions = ClassPredictions | QuantityPredictions;
+
+export interface ClassPredictions {
+  readonly kind: 'classes';
   /** Class of each row, an index into the signature's classes. */
   readonly classes: Int32Array;
   /** rows x classes, row-major; each row sums to 1. */
   readonly probabilities: Float64Array;
 }
 
-/** A fitted pipeline: from a table to classes. */
+export interface QuantityPredictions {
+  readonly kind: 'quantities';
+  /** One value a row. */
+  readonly values: Float64Array;
+}
+
+/** A fitted pipeline: from a table to classes, or to quantities. */
 export interface Model {
   readonly algorithm: string;
   readonly signature: ModelSignature;
@@ -29,23 +40,37 @@ export interface Model {
 /** Everything a model is, as data. */
 export interface ModelState {
   readonly algorithm: string;
+  readonly task: TaskType;
   readonly target: string;
+  /** None for a regression. */
   readonly classes: readonly string[];
   readonly features: readonly Feature[];
   readonly scorer: ScorerState;
 }
 
 /** @throws RangeError when the arrays of the state do not fit together */
-export function createModel({ algorithm, target, classes, features, scorer }: ModelState): Model {
-  const scoreOf = createScorer(scorer, { features, outputs: classes.length });
+export function createModel({ algorithm, features, scorer, ...about }: ModelState): Model {
+  const { task, classes } = about;
+  const answersOf = createScorer(scorer, { features, outputs: outputsOf(about) });
   const score = (table: FeatureTable): Predictions => {
-    const probabilities = scoreOf(table);
-    return { classes: likeliestClasses(probabilities, classes.length), probabilities };
+    const answers = answersOf(table);
+    return task === 'regression'
+      ? { kind: 'quantities', values: answers }
+      : {
+          kind: 'classes',
+          classes: likeliestClasses(answers, classes.length),
+          probabilities: answers,
+        };
   };
   return {
     algorithm,
-    signature: signatureOf(features, { target, classes }),
+    signature: signatureOf(features, about),
     predict: (frame) => score(encodeFrame(features, frame)),
     score,
   };
+}
+
+/** Answers a model gives for a row: a probability of each class, or one value. */
+export function outputsOf({ task, classes }: Pick<ModelState, 'task' | 'classes'>): number {
+  return task === 'regression' ? 1 : classes.length;
 }

@@ -1,5 +1,6 @@
 import type { ColumnType } from '@millrace/frame';
 import type { Feature } from '../features/feature-table.js';
+import type { TaskType } from '../learners/learner.js';
 
 /** A column a model takes. */
 export interface ModelInput {
@@ -12,15 +13,16 @@ export interface ModelInput {
 /** What a model takes and what it tells. */
 export interface ModelSignature {
   readonly inputs: readonly ModelInput[];
+  readonly task: TaskType;
   /** The column it learned. */
   readonly target: string;
-  /** The classes, in the order of its probabilities. */
+  /** The classes, in the order of its probabilities; none for a regression. */
   readonly classes: readonly string[];
 }
 
 export function signatureOf(
   features: readonly Feature[],
-  { target, classes }: Pick<ModelSignature, 'target' | 'classes'>,
+  { task, target, classes }: Pick<ModelSignature, 'task' | 'target' | 'classes'>,
 ): ModelSignature {
   return {
     inputs: features.map((feature) => ({
@@ -28,6 +30,7 @@ export function signatureOf(
       type: feature.type,
       ...(feature.kind === 'categorical' && { categories: feature.categories }),
     })),
+    task,
     target,
     classes,
   };

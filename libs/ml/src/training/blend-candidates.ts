@@ -1,11 +1,11 @@
 import { decodeFrame } from '@millrace/frame';
-import { selectWeights } from '../ensemble/select-weights.js';
-import { evaluateClassification } from '../metrics/evaluate-classification.js';
-import type { ClassEvaluation } from '../metrics/evaluation.js';
+import { logLossOfMean, selectWeights, squaredErrorOfMean } from '../ensemble/select-weights.js';
+import { answersPerRow } from '../target/learned-target.js';
 import type { BlendMember, BlendResult, BlendTask } from './candidate-task.js';
+import { codesOf, evaluateAnswers, valuesOf } from './evaluate-answers.js';
 import { meanMetrics } from './mean-metrics.js';
-import { codesOf, trainingData } from './training-data.js';
-import { foldsOf } from './validate-candidate.js';
+import { placesAmong } from './out-of-fold.js';
+import { foldsOf, trainingData, type TrainingData } from './training-data.js';
 
 /**
  * Weighs candidates by what they said of rows that they had not learned from. The metrics of the ensemble come from
@@ -13,25 +13,23 @@ import { foldsOf } from './validate-candidate.js';
  * @throws RangeError without members
  */
 export function blendCandidates(task: BlendTask): BlendResult {
-  const data = trainingData(decodeFrame(task.frame), task.target, task.seed);
-  const { classes, train } = data;
-  const classCount = classes.labels.length;
-  const placeOf = new Map(Array.from(train, (row, place) => [row, place] as const));
-  const placesOf = (rows: Uint32Array) => Uint32Array.from(rows, (row) => placeOf.get(row) ?? 0);
-  const codes = codesOf(classes, train);
-  const sharesAt = (places: Uint32Array) =>
-    task.members.map(({ outOfFold }) =>
-      Float64Array.from(
-        places,
-        (place) => outOfFold[place * classCount + (codes[place] ?? 0)] ?? 0,
-      ),
-    );
-  const evaluations: ClassEvaluation[] = foldsOf(data, task).map((fold) => {
-    const weights = selectWeights(sharesAt(placesOf(fold.train)));
-    const blended = blend(task.members, weights, placesOf(fold.validation), classCount);
-    return evaluateClassification(codesOf(classes, fold.validation), blended, classes.labels);
+  const data = trainingData(decodeFrame(task.frame), task);
+  const { learned, train } = data;
+  const placesOf = placesAmong(data);
+  const weigh = weigher(data, task.members);
+  const evaluations = foldsOf(data, task.folds).map((fold) => {
+    const weights = weigh(placesOf(fold.train));
+    const width = answersPerRow(learned);
+    const blended = blend(task.members, weights, placesOf(fold.validation), width);
+    if (learned.kind === 'quantities') {
+      // What is kept of quantities is how far off each was.
+      valuesOf(learned, fold.validation).forEach((value, row) => {
+        blended[row] = (blended[row] ?? 0) + value;
+      });
+    }
+    return evaluateAnswers(learned, fold.validation, blended);
   });
-  const weights = selectWeights(sharesAt(placesOf(train)));
+  const weights = weigh(placesOf(train));
   return {
     kind: 'blend',
     weights: Object.fromEntries(
@@ -44,19 +42,42 @@ export function blendCandidates(task: BlendTask): BlendResult {
   };
 }
 
+/** Finds the weights that are best on the rows at some places. */
+function weigher(
+  { learned, train }: TrainingData,
+  members: readonly BlendMember[],
+): (places: Uint32Array) => Float64Array {
+  if (learned.kind === 'quantities') {
+    return (places) =>
+      selectWeights(
+        members.map(({ outOfFold }) => Float64Array.from(places, (place) => outOfFold[place] ?? 0)),
+        squaredErrorOfMean,
+      );
+  }
+  const codes = codesOf(learned, train);
+  const width = learned.labels.length;
+  return (places) =>
+    selectWeights(
+      members.map(({ outOfFold }) =>
+        Float64Array.from(places, (place) => outOfFold[place * width + (codes[place] ?? 0)] ?? 0),
+      ),
+      logLossOfMean,
+    );
+}
+
 function blend(
   members: readonly BlendMember[],
   weights: Float64Array,
   places: Uint32Array,
-  classCount: number,
+  width: number,
 ): Float64Array {
-  const blended = new Float64Array(places.length * classCount);
+  const blended = new Float64Array(places.length * width);
   members.forEach(({ outOfFold }, index) => {
     const weight = weights[index] ?? 0;
     places.forEach((place, row) => {
-      for (let code = 0; code < classCount; code++) {
-        const at = row * classCount + code;
-        blended[at] = (blended[at] ?? 0) + weight * (outOfFold[place * classCount + code] ?? 0);
+      for (let answer = 0; answer < width; answer++) {
+        const at = row * width + answer;
+        blended[at] = (blended[at] ?? 0) + weight * (outOfFold[place * width + answer] ?? 0);
       }
     });
   });

@@ -1,19 +1,18 @@
 import type { Parameters } from '../learners/learner.js';
 import type { Evaluation } from '../metrics/evaluation.js';
 import type { Metrics } from '../metrics/metric-catalogue.js';
+import type { OutOfFold } from './out-of-fold.js';
+import type { RowsOfRun } from './training-data.js';
 import type { ModelInput, ModelSignature } from '../model/signature.js';
 
 /** What a pool's threads are asked to do; can be cloned to another thread, as its result can. */
 export type CandidateTask = ValidationTask | BlendTask | RefitTask;
 
-interface TaskOfRun {
+interface TaskOfRun extends RowsOfRun {
   /** An encoded frame. */
   readonly frame: Uint8Array;
-  readonly target: string;
   /** That of the candidate. */
   readonly algorithm: string;
-  /** Fixes the holdout, the folds and the learner. */
-  readonly seed: number;
 }
 
 /** Cross-validate a candidate on the training rows. */
@@ -40,14 +39,13 @@ export interface ValidationResult {
   readonly fitSeconds?: number;
   /** Mean of the folds, encoding included, in microseconds. */
   readonly predictMicrosPerRow?: number;
-  /** training rows x classes, row-major: what each row was given by the fold that had not learned from it. */
-  readonly outOfFold?: Float32Array;
+  readonly outOfFold?: OutOfFold;
 }
 
 /** A candidate that an ensemble may be made of. */
 export interface BlendMember {
   readonly name: string;
-  readonly outOfFold: Float32Array;
+  readonly outOfFold: OutOfFold;
 }
 
 /** Find the weights of an ensemble of candidates, and cross-validate it. */

@@ -2,11 +2,12 @@ import type { Column, Frame } from '@millrace/frame';
 import { fitFeatures, isIdentifier } from '../features/fit-features.js';
 import type { TaskType } from '../learners/learner.js';
 import { rowsByClass } from '../split/rows-by-class.js';
-import { targetClasses } from '../target/target-classes.js';
+import { labelledRows, readTarget, taskOf, type LearnedTarget } from '../target/learned-target.js';
 import { TrainingDataError } from './training-data-error.js';
 
 export interface TrainingPlan {
-  readonly task: Exclude<TaskType, 'regression'>;
+  readonly task: TaskType;
+  /** None for a regression. */
   readonly classes: readonly string[];
   /** What a person should know of these rows, in words. */
   readonly warnings: readonly string[];
@@ -17,42 +18,28 @@ const rareClass = 5;
 
 /**
  * Sees whether something can be learned, before anything is.
+ * @param options.task what is to be learned; what the target's values look like when absent
  * @throws TrainingDataError saying why not
  */
-export function planTraining(frame: Frame, target: string): TrainingPlan {
-  const { labels, codes } = targetClasses(frame, target);
+export function planTraining(
+  frame: Frame,
+  { target, task }: { readonly target: string; readonly task?: TaskType | undefined },
+): TrainingPlan {
+  const learned = readTarget(frame, target, task);
+  const rows = labelledRows(learned);
   const name = JSON.stringify(target);
-  const groups = rowsByClass(codes);
-  const labelled = groups.reduce((sum, { length }) => sum + length, 0);
-  if (labels.length < 2) {
-    throw new TrainingDataError(
-      labels.length === 0
-        ? `Column ${name} has no values to learn.`
-        : `Column ${name} has one class only, ${JSON.stringify(labels[0])}: there is nothing to tell apart.`,
-    );
-  }
-  if (labelled < fewestRows) {
-    throw new TrainingDataError(
-      `Only ${labelled} rows have a value in ${name}; training needs ${fewestRows} at least.`,
-    );
-  }
-  if (groups.filter(({ length }) => length > 1).length < 2) {
-    throw new TrainingDataError(
-      `Column ${name} has fewer than two classes with more than one row: nothing can be held out to check on.`,
-    );
-  }
-  const rows = Uint32Array.from(groups.flatMap((group) => [...group]));
+  refuseUnlearnable(learned, rows, name);
   const features = fitFeatures(frame, rows, { target });
   if (features.length === 0) {
     throw new TrainingDataError('No column but the target tells one row from another.');
   }
   const used = new Set(features.map(({ name }) => name));
   return {
-    task: labels.length === 2 ? 'binary' : 'multiclass',
-    classes: labels,
+    task: taskOf(learned),
+    classes: learned.kind === 'classes' ? learned.labels : [],
     warnings: [
-      ...missingTargets(name, frame.rowCount - labelled),
-      ...groups.flatMap((group, code) => rareClasses(labels[code] ?? '', group.length)),
+      ...missingTargets(name, frame.rowCount - rows.length),
+      ...rareClasses(learned),
       ...frame.columns.flatMap((column) =>
         column.name === target || used.has(column.name) ? [] : [leftOut(column, rows.length)],
       ),
@@ -60,14 +47,46 @@ export function planTraining(frame: Frame, target: string): TrainingPlan {
   };
 }
 
+function refuseUnlearnable(learned: LearnedTarget, rows: Uint32Array, name: string): void {
+  if (rows.length === 0) throw new TrainingDataError(`Column ${name} has no values to learn.`);
+  if (learned.kind === 'classes' && learned.labels.length < 2) {
+    throw new TrainingDataError(
+      `Column ${name} has one class only, ${JSON.stringify(learned.labels[0])}: there is nothing to tell apart.`,
+    );
+  }
+  if (rows.length < fewestRows) {
+    throw new TrainingDataError(
+      `Only ${counted(rows.length, 'row')} with a value in ${name}; training needs ${fewestRows} at least.`,
+    );
+  }
+  if (learned.kind === 'classes') {
+    const checkable = rowsByClass(learned.codes).filter(({ length }) => length > 1);
+    if (checkable.length >= 2) return;
+    throw new TrainingDataError(
+      `Column ${name} has fewer than two classes with more than one row: nothing can be held out to check on.`,
+    );
+  }
+  const first = learned.values[rows[0] ?? 0];
+  if (rows.every((row) => learned.values[row] === first)) {
+    throw new TrainingDataError(
+      `Column ${name} has one value only, ${first}: there is nothing to learn.`,
+    );
+  }
+}
+
 function missingTargets(name: string, rows: number): string[] {
   return rows === 0 ? [] : [`${counted(rows, 'row')} without a value in ${name} left out.`];
 }
 
-function rareClasses(label: string, rows: number): string[] {
-  const name = JSON.stringify(label);
-  if (rows === 1) return [`Class ${name} is seen once: it is trained on and cannot be checked.`];
-  return rows < rareClass ? [`Class ${name} has ${rows} rows only.`] : [];
+function rareClasses(learned: LearnedTarget): string[] {
+  if (learned.kind === 'quantities') return [];
+  return rowsByClass(learned.codes).flatMap(({ length: rows }, code) => {
+    const name = JSON.stringify(learned.labels[code]);
+    if (rows === 1) {
+      return [`Class ${name} is seen once: it is trained on and cannot be checked.`];
+    }
+    return rows < rareClass ? [`Class ${name} has ${rows} rows only.`] : [];
+  });
 }
 
 function leftOut(column: Column, rows: number): string {

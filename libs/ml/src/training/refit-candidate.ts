@@ -1,28 +1,27 @@
 import { columnByName, decodeFrame, isMissing, type Column } from '@millrace/frame';
 import { learnerOf } from '../learners/catalogue.js';
-import { evaluateClassification } from '../metrics/evaluate-classification.js';
 import { encodeModel } from '../model/model-file.js';
 import type { Crew } from '../parallel/crew.js';
 import { signatureOf, type ModelSignature } from '../model/signature.js';
 import type { InputExample, RefitResult, RefitTask } from './candidate-task.js';
-import { fitClassifier, scoreRows } from './fit-classifier.js';
+import { evaluateAnswers } from './evaluate-answers.js';
+import { answerRows, fitPipeline } from './fit-pipeline.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
-import { codesOf, trainingData, type TrainingData } from './training-data.js';
+import { answersPerRow, taskOf } from '../target/learned-target.js';
+import { trainingData, type TrainingData } from './training-data.js';
 import { TrainingDataError } from './training-data-error.js';
 
 /**
  * Fits the members of a candidate on all training rows and scores it on the rows that were set aside.
  * @throws TrainingDataError
  */
-export function refitCandidate(
-  { frame, target, algorithm, members, seed }: RefitTask,
-  crew: Crew,
-): RefitResult {
-  const data = trainingData(decodeFrame(frame), target, seed);
-  const { classes, train, holdout } = data;
+export function refitCandidate(task: RefitTask, crew: Crew): RefitResult {
+  const { target, algorithm, members } = task;
+  const data = trainingData(decodeFrame(task.frame), task);
+  const { learned, train, holdout } = data;
   if (holdout.length === 0) throw new TrainingDataError('There are too few rows to set any aside.');
   const fitted = members.map(({ algorithm: name, parameters }) =>
-    fitClassifier({ ...data, rows: train, learner: learnerOf(name), parameters, seed, crew }),
+    fitPipeline({ ...data, rows: train, learner: learnerOf(name), parameters, crew }),
   );
   const [first] = fitted;
   if (!first) throw new RangeError('There is nothing to fit.');
@@ -35,13 +34,19 @@ export function refitCandidate(
           members: fitted.map((member) => member.scorer),
         };
   // The features are learned from the same rows by every member: they are the same.
-  const { features, known } = first;
-  const scores = scoreRows({ features, scorer, known }, data.frame, holdout, classes.labels.length);
-  const signature = signatureOf(features, { target, classes: classes.labels });
+  const pipeline = { ...first, scorer };
+  const answers = answerRows(pipeline, data.frame, holdout, answersPerRow(learned));
+  const about = {
+    task: taskOf(learned),
+    target,
+    classes: learned.kind === 'classes' ? learned.labels : [],
+  };
+  const { features } = pipeline;
+  const signature = signatureOf(features, about);
   return {
     kind: 'refit',
-    model: encodeModel({ algorithm, target, classes: classes.labels, features, scorer }),
-    holdout: evaluateClassification(codesOf(classes, holdout), scores, classes.labels),
+    model: encodeModel({ algorithm, ...about, features, scorer }),
+    holdout: evaluateAnswers(learned, holdout, answers),
     signature,
     inputExample: inputExampleOf(signature, data),
   };

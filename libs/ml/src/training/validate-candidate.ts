@@ -3,13 +3,14 @@ import { widthOf } from '../design/design.js';
 import { fitFeatures } from '../features/fit-features.js';
 import { learnerOf } from '../learners/catalogue.js';
 import type { FitSize, Learner, Parameters } from '../learners/learner.js';
-import { evaluateClassification } from '../metrics/evaluate-classification.js';
-import type { ClassEvaluation } from '../metrics/evaluation.js';
-import { stratifiedFolds } from '../split/stratified-folds.js';
+import type { Evaluation } from '../metrics/evaluation.js';
+import { answersPerRow, taskOf } from '../target/learned-target.js';
 import type { ValidationResult, ValidationTask } from './candidate-task.js';
-import { fitClassifier, scoreRows } from './fit-classifier.js';
+import { evaluateAnswers } from './evaluate-answers.js';
+import { answerRows, fitPipeline } from './fit-pipeline.js';
 import { mean, meanMetrics } from './mean-metrics.js';
-import { codesOf, trainingData, type TrainingData } from './training-data.js';
+import { keepAnswers, placesAmong } from './out-of-fold.js';
+import { foldsOf, trainingData, type TrainingData } from './training-data.js';
 import type { Workplace } from './workplace.js';
 
 /** How long one fit may be expected to take before the candidate is passed over, in seconds. */
@@ -27,34 +28,30 @@ export function validateCandidate(
   const learner = learnerOf(task.algorithm);
   const parameters: Parameters = { ...learner.defaults, ...task.parameters };
   const head = { kind: 'validate', parameters } as const;
-  const data = trainingData(decodeFrame(task.frame), task.target, task.seed);
+  const data = trainingData(decodeFrame(task.frame), task);
   const limit = task.fitSecondsLimit ?? defaultFitSeconds;
-  const overBudget = budgetReason(learner, parameters, data, limit);
-  if (overBudget !== undefined) {
-    return { ...head, status: 'skipped', reason: overBudget, metrics: {} };
-  }
-  const { classes, train } = data;
-  const classCount = classes.labels.length;
-  const folds = foldsOf(data, task);
+  const reason = taskReason(learner, data) ?? budgetReason(learner, parameters, data, limit);
+  if (reason !== undefined) return { ...head, status: 'skipped', reason, metrics: {} };
+  const { learned, train } = data;
+  const width = answersPerRow(learned);
+  const folds = foldsOf(data, task.folds);
   const wanted = task.foldNumbers ?? folds.map((_, number) => number);
-  const placeOf = new Map(Array.from(train, (row, place) => [row, place] as const));
-  const outOfFold = new Float32Array(train.length * classCount);
-  const evaluations: ClassEvaluation[] = [];
+  const placesOf = placesAmong(data);
+  const outOfFold = new Float32Array(train.length * width);
+  const evaluations: Evaluation[] = [];
   const fitMs: number[] = [];
   const predictMicros: number[] = [];
   for (const [number, { train: rows, validation }] of folds.entries()) {
     if (!wanted.includes(number)) continue;
     const started = now();
-    const fitted = fitClassifier({ ...data, rows, learner, parameters, seed: task.seed, crew });
+    const fitted = fitPipeline({ ...data, rows, learner, parameters, crew });
     const fittedAt = now();
-    const scores = scoreRows(fitted, data.frame, validation, classCount);
+    const answers = answerRows(fitted, data.frame, validation, width);
     predictMicros.push(((now() - fittedAt) * 1000) / validation.length);
     fitMs.push(fittedAt - started);
-    evaluations.push(evaluateClassification(codesOf(classes, validation), scores, classes.labels));
-    validation.forEach((row, index) => {
-      const own = scores.subarray(index * classCount, (index + 1) * classCount);
-      outOfFold.set(own, (placeOf.get(row) ?? 0) * classCount);
-    });
+    evaluations.push(evaluateAnswers(learned, validation, answers));
+    const where = { rows: validation, places: placesOf(validation) };
+    keepAnswers(outOfFold, learned, where, answers);
   }
   return {
     ...head,
@@ -66,18 +63,17 @@ export function validateCandidate(
   };
 }
 
-/** The folds of a run's training rows: the same for every candidate. */
-export function foldsOf(
-  { classes, train }: TrainingData,
-  { folds, seed }: { readonly folds: number; readonly seed: number },
-) {
-  return stratifiedFolds(classes.codes, train, { folds: Math.min(folds, train.length), seed });
+function taskReason({ tasks }: Learner, { learned }: TrainingData): string | undefined {
+  if (tasks.includes(taskOf(learned))) return undefined;
+  return learned.kind === 'classes'
+    ? 'It learns quantities, and the target is classes.'
+    : 'It learns classes, and the target is a quantity.';
 }
 
 function budgetReason(
   learner: Learner,
   parameters: Parameters,
-  { frame, target, classes, train }: TrainingData,
+  { frame, target, learned, train }: TrainingData,
   limit: number,
 ): string | undefined {
   const features = fitFeatures(frame, train, { target });
@@ -85,7 +81,7 @@ function budgetReason(
     rows: train.length,
     features: features.length,
     width: widthOf(features),
-    outputs: classes.labels.length,
+    outputs: answersPerRow(learned),
   };
   const seconds = learner.estimateSeconds(size, parameters);
   if (seconds <= limit) return undefined;

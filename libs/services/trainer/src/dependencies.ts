@@ -18,7 +18,8 @@ export interface TrainerPolicy {
   readonly newDatasetVersions: 'train' | 'ignore';
   /** Algorithms of a run that names none; every one there is when empty. The baseline is always among them. */
   readonly candidates: readonly string[];
-  readonly metric: string;
+  /** What candidates are chosen by where nobody says otherwise. */
+  readonly metrics: { readonly classes: string; readonly quantities: string };
   /** Folds of the cross-validation. */
   readonly folds: number;
   /** How long one candidate may take, in milliseconds. */
@@ -36,7 +37,7 @@ export interface TrainerPolicy {
 export const defaultPolicy: TrainerPolicy = {
   newDatasetVersions: 'train',
   candidates: [],
-  metric: 'f1',
+  metrics: { classes: 'f1', quantities: 'rmse' },
   folds: 5,
   candidateTimeoutMs: 120_000,
   leaseMs: 10_000,

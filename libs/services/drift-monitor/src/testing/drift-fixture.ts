@@ -176,7 +176,7 @@ export async function openDrift(policy: Partial<DriftPolicy> = {}): Promise<Drif
         modelKey: '',
         sha256: '',
         size: 0,
-        signatureJson: JSON.stringify({ inputs, target, classes: ['a', 'b'] }),
+        signatureJson: JSON.stringify({ inputs, task: 'binary', target, classes: ['a', 'b'] }),
         lineage: {
           dataset: from.dataset,
           datasetVersion: from.version,

@@ -12,8 +12,10 @@ export interface LoggedPrediction {
   readonly model: string;
   readonly version: number;
   readonly features: Readonly<Record<string, FeatureValue>>;
-  readonly prediction: string;
-  readonly probabilities: Readonly<Record<string, number>>;
+  /** The class; of a regression the number. */
+  readonly prediction: string | number;
+  /** A regression has none. */
+  readonly probabilities?: Readonly<Record<string, number>>;
 }
 
 /** A line for each row of a table. */
@@ -24,7 +26,7 @@ export function logLinesOf(
   { at, nextId }: { readonly at: string; readonly nextId: () => string },
 ): string[] {
   const { inputs, classes } = signature;
-  return Array.from(predictions.classes, (code, row) => {
+  return Array.from({ length: table.rows }, (_, row) => {
     const features = inputs.map(
       ({ name }, column) => [name, valueAt(inputs, table, row, column)] as const,
     );
@@ -34,11 +36,24 @@ export function logLinesOf(
       model,
       version,
       features: Object.fromEntries(features),
-      prediction: classes[code] ?? '',
-      probabilities: probabilitiesOf(classes, predictions, row),
+      ...saidOf(classes, predictions, row),
     };
     return JSON.stringify(logged);
   });
+}
+
+function saidOf(
+  classes: readonly string[],
+  predictions: Predictions,
+  row: number,
+): Pick<LoggedPrediction, 'prediction' | 'probabilities'> {
+  if (predictions.kind === 'quantities') {
+    return { prediction: predictions.values[row] ?? Number.NaN };
+  }
+  return {
+    prediction: classes[predictions.classes[row] ?? -1] ?? '',
+    probabilities: probabilitiesOf(classes, predictions, row),
+  };
 }
 
 export function decodeLogLine(line: string): LoggedPrediction {

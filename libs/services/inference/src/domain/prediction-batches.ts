@@ -65,5 +65,5 @@ function add(growing: Map<string, Growing>, line: string, logged: LoggedPredicti
   if (logged.at > batch.lastAt) batch.lastAt = logged.at;
   batch.versions.add(logged.version);
   for (const feature of Object.keys(logged.features)) batch.features.add(feature);
-  for (const label of Object.keys(logged.probabilities)) batch.classes.add(label);
+  for (const label of Object.keys(logged.probabilities ?? {})) batch.classes.add(label);
 }

@@ -8,6 +8,9 @@ export function predictionBody(
   { model, version, signature: { classes } }: LoadedModel,
   predictions: Predictions,
 ): PredictionBody {
+  if (predictions.kind === 'quantities') {
+    return { model, version, predictions: [...predictions.values] };
+  }
   return {
     model,
     version,

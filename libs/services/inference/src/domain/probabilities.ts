@@ -1,9 +1,9 @@
-import type { Predictions } from '@millrace/ml';
+import type { ClassPredictions } from '@millrace/ml';
 
 /** Class to probability of one row. */
 export function probabilitiesOf(
   classes: readonly string[],
-  { probabilities }: Predictions,
+  { probabilities }: ClassPredictions,
   row: number,
 ): Record<string, number> {
   return Object.fromEntries(

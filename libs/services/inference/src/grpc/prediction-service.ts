@@ -15,8 +15,11 @@ export function predictionService(answer: Answerer): RpcService {
         });
         const body = predictionBody(loaded, predictions);
         return {
-          ...body,
-          probabilities: body.probabilities.map((byClass) => ({ byClass })),
+          model: body.model,
+          version: body.version,
+          predictions: body.predictions.filter((each) => typeof each === 'string'),
+          probabilities: (body.probabilities ?? []).map((byClass) => ({ byClass })),
+          quantities: body.predictions.filter((each) => typeof each === 'number'),
         };
       },
     },

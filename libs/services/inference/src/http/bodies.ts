@@ -16,6 +16,7 @@ export function servedModelBody(loaded: LoadedModel): ServedModelBody {
         type,
         ...(categories && { categories: [...categories] }),
       })),
+      task: signature.task,
       target: signature.target,
       classes: [...signature.classes],
     },

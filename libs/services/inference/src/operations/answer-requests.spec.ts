@@ -4,7 +4,7 @@ import {
   type InferenceFixture,
   type InferenceProcess,
 } from '../testing/inference-fixture.js';
-import { modelThatAnswers, row } from '../testing/test-registry.js';
+import { modelOfQuantity, modelThatAnswers, row } from '../testing/test-registry.js';
 
 let inference: InferenceFixture;
 let process: InferenceProcess;
@@ -55,6 +55,21 @@ describe('a prediction', () => {
       version: 1,
       predictions: ['low'],
       probabilities: [{ byClass: { high: 0.1, low: 0.9 } }],
+    });
+  });
+
+  it('of a quantity is a number, and there is nothing to say of probabilities', async () => {
+    const version = await inference.registry.add('weights', modelOfQuantity(4207.5));
+    inference.registry.promote('weights', version);
+    expect(await process.predict('weights', [row, row])).toEqual({
+      model: 'weights',
+      version: 1,
+      predictions: [4207.5, 4207.5],
+    });
+    expect(await process.grpc.predict({ model: 'weights', instances: [row] })).toMatchObject({
+      predictions: [],
+      probabilities: [],
+      quantities: [4207.5],
     });
   });
 

@@ -86,7 +86,7 @@ function rowOf({ features, classes }: Columns, logged: LoggedPrediction): string
     logged.version,
     ...features.map((name) => valueOf(logged.features, name)),
     logged.prediction,
-    ...classes.map((label) => valueOf(logged.probabilities, label)),
+    ...classes.map((label) => valueOf(logged.probabilities ?? {}, label)),
   ]);
 }
 

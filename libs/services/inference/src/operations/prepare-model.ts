@@ -64,7 +64,8 @@ function warmUp({ inputExample, inputs, score }: LoadedModel): void {
   if ('faults' in read) {
     throw new PlatformError('corrupt', 'The input example does not fit the signature.');
   }
-  const { probabilities } = score(read.table);
-  if (!probabilities.every(Number.isFinite))
+  const answer = score(read.table);
+  const figures = answer.kind === 'classes' ? answer.probabilities : answer.values;
+  if (!figures.every(Number.isFinite))
     throw new PlatformError('corrupt', 'The model does not answer its input example.');
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { inProcessClient, ModelServiceDefinition, type ModelVersion } from '@millrace/contracts';
 import { PlatformError } from '@millrace/platform';
 import type { ObjectStore } from '@millrace/ports';
-import { encodeModel } from '@millrace/ml';
+import { encodeModel, type ModelState } from '@millrace/ml';
 
 /** A registry in memory: model files in the object store, and which of them is champion. */
 export class TestRegistry {
@@ -91,10 +91,24 @@ export class TestRegistry {
  */
 export function modelThatAnswers(answer: 'low' | 'high'): Uint8Array {
   const high = answer === 'high' ? 0.9 : 0.1;
+  return model({
+    task: 'binary',
+    classes: ['high', 'low'],
+    scorer: { kind: 'prior', prior: Float64Array.of(high, 1 - high) },
+  });
+}
+
+/** A model of the same inputs that answers every row with this number. */
+export function modelOfQuantity(value: number): Uint8Array {
+  const scorer = { kind: 'prior', prior: Float64Array.of(value) } as const;
+  return model({ task: 'regression', classes: [], scorer });
+}
+
+function model(about: Pick<ModelState, 'task' | 'classes' | 'scorer'>): Uint8Array {
   return encodeModel({
+    ...about,
     algorithm: 'baseline',
     target: 'price',
-    classes: ['high', 'low'],
     features: [
       { kind: 'numeric', name: 'size', type: 'number', missing: false },
       { kind: 'numeric', name: 'count', type: 'integer', missing: false },
@@ -113,7 +127,6 @@ export function modelThatAnswers(answer: 'low' | 'high'): Uint8Array {
         categories: ['true', 'false'],
       },
     ],
-    scorer: { kind: 'prior', prior: Float64Array.of(high, 1 - high) },
   });
 }
 

@@ -188,6 +188,7 @@ export function registration(
     signatureJson: JSON.stringify({
       inputs: [{ name: 'petal_length', type: 'number' }],
       target: 'species',
+      task: 'binary',
       classes: ['setosa', 'virginica'],
     }),
     lineage: {

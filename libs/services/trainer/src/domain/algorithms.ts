@@ -1,8 +1,8 @@
-import { baselineAlgorithm, knownAlgorithms } from './learning.js';
+import { algorithmsFor, baselineAlgorithm, knownAlgorithms, type TaskType } from './learning.js';
 
 export { knownAlgorithms };
 
-/** The algorithms of a run: those asked for, or all there are; the baseline always among them, each once. */
-export function algorithmsOf(asked: readonly string[]): string[] {
-  return [...new Set([baselineAlgorithm, ...(asked.length > 0 ? asked : knownAlgorithms)])];
+/** The algorithms of a run: those asked for, or all that can do its task; the baseline always among them, each once. */
+export function algorithmsOf(asked: readonly string[], task: TaskType): string[] {
+  return [...new Set([baselineAlgorithm, ...(asked.length > 0 ? asked : algorithmsFor(task))])];
 }

@@ -1,6 +1,7 @@
 import { decodeFrame, FrameFormatError } from '@millrace/frame';
 import {
   algorithms,
+  algorithmsFor,
   baselineAlgorithm,
   decodeModel,
   ensembleAlgorithm,
@@ -32,6 +33,8 @@ import {
   type RefitMember,
   type RefitResult,
   type RefitTask,
+  type RowsOfRun,
+  type TaskType,
   type TrainingPlan,
   type Trial,
   type ValidationResult,
@@ -40,6 +43,7 @@ import {
 import { PlatformError } from '@millrace/platform';
 
 export {
+  algorithmsFor,
   baselineAlgorithm,
   ensembleAlgorithm,
   ensembleMembers,
@@ -54,6 +58,7 @@ export type {
   Evaluation,
   Parameters,
   RefitMember,
+  TaskType,
   Trial,
   ValidationResult,
 };
@@ -62,37 +67,45 @@ export type Signature = ModelSignature;
 export const knownAlgorithms: readonly string[] = algorithms;
 
 /** What the tasks of a run have in common. */
-export interface TaskOfRun {
+export interface TaskOfRun extends RowsOfRun {
   /** An encoded frame. */
   readonly frame: Uint8Array;
-  readonly target: string;
-  readonly seed: number;
 }
 
+const rowsOf = ({ frame, target, task, seed }: TaskOfRun): TaskOfRun => ({
+  frame,
+  target,
+  task,
+  seed,
+});
+
 /** @throws PlatformError `failed_precondition` when nothing can be learned from these rows */
-export function planTraining(frame: Uint8Array, { target }: { target: string }): TrainingPlan {
-  return withPlatformErrors(() => planFrameTraining(decodeFrame(frame), target));
+export function planTraining(
+  frame: Uint8Array,
+  asked: { readonly target: string; readonly task?: TaskType | undefined },
+): TrainingPlan {
+  return withPlatformErrors(() => planFrameTraining(decodeFrame(frame), asked));
 }
 
 export function validationTask(
-  { frame, target, seed }: TaskOfRun,
+  run: TaskOfRun,
   candidate: Pick<ValidationTask, 'algorithm' | 'folds' | 'foldNumbers' | 'parameters'>,
 ): ValidationTask {
-  return { kind: 'validate', frame, target, seed, ...candidate };
+  return { kind: 'validate', ...rowsOf(run), ...candidate };
 }
 
 export function blendTask(
-  { frame, target, seed }: TaskOfRun,
+  run: TaskOfRun,
   { folds, members }: Pick<BlendTask, 'folds' | 'members'>,
 ): BlendTask {
-  return { kind: 'blend', algorithm: ensembleAlgorithm, frame, target, seed, folds, members };
+  return { kind: 'blend', algorithm: ensembleAlgorithm, ...rowsOf(run), folds, members };
 }
 
 export function refitTask(
-  { frame, target, seed }: TaskOfRun,
+  run: TaskOfRun,
   { algorithm, members }: { readonly algorithm: string; readonly members: readonly RefitMember[] },
 ): RefitTask {
-  return { kind: 'refit', frame, target, seed, algorithm, members };
+  return { kind: 'refit', ...rowsOf(run), algorithm, members };
 }
 
 /**
@@ -149,13 +162,10 @@ export function refitOf(result: CandidateTaskResult): RefitResult {
  * Metrics of a stored model on the holdout rows that a run of this target and seed set aside.
  * @throws PlatformError `corrupt` for a damaged model, `failed_precondition` when these rows are not what it takes
  */
-export function scoreModel(
-  model: Uint8Array,
-  { frame, target, seed }: TaskOfRun,
-): Record<string, number> {
-  return withPlatformErrors(
-    () => scoreDecodedModel(decodeModel(model), decodeFrame(frame), { target, seed }).metrics,
-  );
+export function scoreModel(model: Uint8Array, run: TaskOfRun): Record<string, number> {
+  return withPlatformErrors(() => ({
+    ...scoreDecodedModel(decodeModel(model), decodeFrame(run.frame), run).metrics,
+  }));
 }
 
 /** The edge between the domain's errors and ours. */

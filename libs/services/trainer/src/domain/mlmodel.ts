@@ -37,13 +37,15 @@ export function mlModelDocument(model: MlModel): string {
     name,
     required: true,
   }));
-  const outputs = [{ type: 'string', name: signature.target, required: true }];
+  const type = signature.task === 'regression' ? 'double' : 'string';
+  const outputs = [{ type, name: signature.target, required: true }];
   const lines = [
     'flavors:',
     '  millrace:',
     '    data: model.millrace',
     `    algorithm: ${text(model.algorithm)}`,
     `    sha256: ${text(model.sha256)}`,
+    `    task: ${signature.task}`,
     `    classes: ${JSON.stringify(signature.classes)}`,
     'metadata:',
     `  dataset: ${text(lineage.dataset)}`,

@@ -55,6 +55,7 @@ function message(run: TrainingRunRow): TrainingRun {
     dataset: run.dataset,
     version: run.version,
     metric: run.metric,
+    task: run.task ?? undefined,
     best: run.best ?? undefined,
     modelVersion: run.model_version ?? undefined,
     reason: run.reason ?? undefined,

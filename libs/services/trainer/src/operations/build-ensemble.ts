@@ -16,7 +16,7 @@ export async function buildEnsemble(trainer: Trainer, execution: Execution): Pro
   const candidates = await candidatesOf(db, [run.id]);
   const present = candidates.find(({ name }) => name === ensembleAlgorithm);
   if (present) return record(trainer, execution, present, held.signal);
-  const best = rankContenders(candidates, 'logLoss')
+  const best = rankContenders(candidates, run.task === 'regression' ? 'rmse' : 'logLoss')
     .filter(({ algorithm }) => ensembleMembers.has(algorithm))
     .slice(0, mostMembers);
   if (best.length < 2) return;

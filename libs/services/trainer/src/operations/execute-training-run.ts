@@ -2,9 +2,10 @@ import { RunStatus, type DatasetVersion } from '@millrace/contracts';
 import { newEvent } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import { planTraining } from '../domain/learning.js';
+import { metricFor } from '../domain/choose-metric.js';
 import { candidatesOf } from '../store/candidates.js';
 import type { StoredModel } from '../store/tables.js';
-import { changeHeldRun, type TrainingRunRow } from '../store/training-runs.js';
+import { changeHeldRun, type PlannedRun, type TrainingRunRow } from '../store/training-runs.js';
 import type { HeldRun } from './held-run.js';
 import { endRegistryRun, openRegistryRun } from './registry-runs.js';
 import { readFrameBytes } from './read-frame-bytes.js';
@@ -17,7 +18,7 @@ import { writeRunArtifacts } from './write-run-artifacts.js';
 
 /** What the steps of one run hand on. */
 export interface Execution {
-  readonly run: TrainingRunRow;
+  readonly run: PlannedRun;
   readonly held: HeldRun;
   readonly version: DatasetVersion;
   /** The encoded frame of the dataset version, its digest checked. */
@@ -42,11 +43,11 @@ export async function executeTrainingRun(
   });
   await openRegistryRun(trainer, claimed, version, held.signal);
   const frame = await readFrameBytes(trainer.objects, version.frameKey, held.signal);
-  const plan = planTraining(frame, claimed);
-  const run = await changeHeldRun(trainer.db, held, {
-    task: plan.task,
-    warnings: JSON.stringify(plan.warnings),
-  });
+  const { target, options } = claimed;
+  const { task, warnings } = planTraining(frame, { target, task: options.task });
+  const metric = metricFor(task, { asked: claimed.metric, usual: trainer.policy.metrics });
+  const change = { task, metric, warnings: JSON.stringify(warnings) };
+  const run = { ...(await changeHeldRun(trainer.db, held, change)), task, metric };
   trainer.signals.changed(run.id);
 
   const execution: Execution = { run, held, version, frame };

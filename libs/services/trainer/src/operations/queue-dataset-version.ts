@@ -1,6 +1,7 @@
 import type { DatasetUpdated } from '@millrace/contracts';
 import type { Effect } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
+import { usualMetric } from '../domain/choose-metric.js';
 import type { TrainerTables } from '../store/tables.js';
 import { insertRun } from '../store/training-runs.js';
 
@@ -23,7 +24,7 @@ export function queueDatasetVersion(
       model: dataset,
       trigger: 'dataset',
       target,
-      metric: policy.metric,
+      metric: usualMetric,
       seed: random.seed(),
       created_at: clock.now(),
     });

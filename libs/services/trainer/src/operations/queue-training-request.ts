@@ -1,6 +1,7 @@
 import type { TrainingRequested } from '@millrace/contracts';
 import { PlatformError, type Effect } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
+import { usualMetric } from '../domain/choose-metric.js';
 import type { TrainerTables } from '../store/tables.js';
 import { findSufficientRun, insertRun } from '../store/training-runs.js';
 import { insertRequest, isRequestKnown } from '../store/training-requests.js';
@@ -17,7 +18,7 @@ export async function queueTrainingRequest(
   request: TrainingRequested,
   signal: AbortSignal,
 ): Promise<Effect<TrainerTables>> {
-  const { ids, random, clock, policy, signals } = trainer;
+  const { ids, random, clock, signals } = trainer;
   const model = request.model === '' ? request.dataset : request.model;
   const found = await lookUp(trainer, request, model, signal);
 
@@ -64,7 +65,7 @@ export async function queueTrainingRequest(
       model,
       trigger: 'drift',
       target,
-      metric: policy.metric,
+      metric: usualMetric,
       seed: random.seed(),
       created_at: clock.now(),
     });

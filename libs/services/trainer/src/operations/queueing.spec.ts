@@ -153,7 +153,7 @@ describe('Starting a training run', () => {
     const process = bench.process();
     await process.call('startTrainingRun', { body: { dataset: 'groups' } });
     expect((await listed(process)).items).toMatchObject([
-      { version: 2, model: 'groups', trigger: 'manual', seed: 42, metric: 'f1' },
+      { version: 2, model: 'groups', trigger: 'manual', seed: 42, metric: 'default' },
     ]);
   });
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RunStatus } from '@millrace/contracts';
 import { PlatformError } from '@millrace/platform';
-import { baselineAlgorithm, ensembleAlgorithm, knownAlgorithms } from '../domain/learning.js';
+import { algorithmsFor, baselineAlgorithm, ensembleAlgorithm } from '../domain/learning.js';
 import { gatedPool } from '../testing/gated-pool.js';
-import { oneClass, twoGroups, withTarget } from '../testing/sample-frames.js';
+import { oneClass, quantities, twoGroups, withTarget } from '../testing/sample-frames.js';
 import { openBench, type TrainerBench, type TrainerProcess } from '../testing/trainer-bench.js';
 
 let bench: TrainerBench;
@@ -13,6 +13,7 @@ beforeAll(async () => {
 beforeEach(() => bench.reset());
 afterAll(() => bench.close());
 
+const classifiers = algorithmsFor('binary');
 const patient = { timeout: 15_000, interval: 10 };
 
 async function startRun(process: TrainerProcess, body: object = {}): Promise<string> {
@@ -47,7 +48,7 @@ describe('A training run', () => {
       seed: 7,
       modelVersion: 1,
     });
-    const everyCandidate = [...knownAlgorithms, ensembleAlgorithm].sort();
+    const everyCandidate = [...classifiers, ensembleAlgorithm].sort();
     expect(run.leaderboard.map(({ name }) => name).sort()).toEqual(everyCandidate);
     expect(run.leaderboard[0]?.algorithm).toBe(run.best);
     expect(run.leaderboard[0]?.holdout?.metrics['f1']).toBeGreaterThan(0.8);
@@ -111,6 +112,69 @@ describe('A training run', () => {
     );
   });
 
+  it('learns a quantity where the target is one, and scores the champion of the same kind', async () => {
+    await bench.addDataset('groups', quantities(), withTarget);
+    const process = bench.process();
+    process.start();
+    const run = await ended(process, await startRun(process, { seed: 3 }));
+    expect(run).toMatchObject({ status: 'succeeded', task: 'regression', metric: 'rmse' });
+    const names = [...algorithmsFor('regression'), ensembleAlgorithm].sort();
+    expect(run.leaderboard.map(({ name }) => name).sort()).toEqual(names);
+    const [best] = run.leaderboard;
+    expect(best?.holdout).toMatchObject({ kind: 'quantities' });
+    expect(best?.holdout?.metrics['r2']).toBeGreaterThan(0.8);
+    const [version] = bench.registry.versions;
+    expect(JSON.parse(version?.signatureJson ?? '')).toMatchObject({
+      task: 'regression',
+      classes: [],
+    });
+    const paths = bench.registry.runs.get(run.id)?.artifacts.map(({ path }) => path);
+    expect(paths).not.toContain('confusion-matrix.json');
+
+    bench.registry.champions.set('groups', 1);
+    await ended(process, await startRun(process, { seed: 3 }));
+    const [, second] = await bench.eventsOf('training.completed');
+    expect(second?.champion?.holdoutMetrics['rmse']).toBeCloseTo(
+      second?.holdoutMetrics['rmse'] ?? Number.NaN,
+    );
+  });
+
+  it('does the task it is asked for, and says so where the champion does another', async () => {
+    await bench.addDataset('groups', quantities({ digits: 0 }), withTarget);
+    const process = bench.process();
+    process.start();
+    const classes = await ended(process, await startRun(process));
+    expect(classes.task).toBe('multiclass');
+    bench.registry.champions.set('groups', 1);
+    const run = await ended(process, await startRun(process, { task: 'regression' }));
+    expect(run).toMatchObject({ status: 'succeeded', task: 'regression', metric: 'rmse' });
+    const [, second] = await bench.eventsOf('training.completed');
+    expect(second?.champion?.incompatibility).toBe(
+      'The model tells classes, and the target "label" is learned as quantities.',
+    );
+  });
+
+  it('fails where the metric asked for says nothing of the task', async () => {
+    await bench.addDataset('groups', quantities(), withTarget);
+    const process = bench.process();
+    process.start();
+    const run = await ended(process, await startRun(process, { metric: 'f1' }));
+    expect(run.status).toBe('failed');
+    expect(run.reason).toMatch(/f1 says nothing of the task regression: ask for rmse, mae/);
+  });
+
+  it('skips a candidate that does not do its task', async () => {
+    await bench.addDataset('groups', quantities(), withTarget);
+    const process = bench.process();
+    process.start();
+    const candidates = ['naive-bayes', 'linear-regression'];
+    const run = await ended(process, await startRun(process, { candidates }));
+    expect(run.leaderboard.find(({ name }) => name === 'naive-bayes')).toMatchObject({
+      status: 'skipped',
+      reason: 'It learns classes, and the target is a quantity.',
+    });
+  });
+
   it('says why a champion cannot be scored', async () => {
     await bench.addDataset('groups', twoGroups(), withTarget);
     await bench.addDataset('others', twoGroups({ prefix: 'other' }), withTarget);
@@ -161,7 +225,7 @@ describe('A training run', () => {
   it('shows a candidate over its time budget as skipped, and one that breaks as failed', async () => {
     await bench.addDataset('groups', twoGroups(), withTarget);
     const pool = gatedPool(() => false);
-    const [, first = '', second = ''] = knownAlgorithms;
+    const [, first = '', second = ''] = classifiers;
     const troubled = {
       ...pool,
       run: ((task, options) => {
@@ -276,14 +340,14 @@ describe('A search for parameters', () => {
 describe('A training run whose process is killed', () => {
   it('is taken up by another one after the lease, without repeating what was finished', async () => {
     await bench.addDataset('groups', twoGroups(), withTarget);
-    const slow = knownAlgorithms.find((algorithm) => algorithm !== baselineAlgorithm) ?? '';
+    const slow = classifiers.find((algorithm) => algorithm !== baselineAlgorithm) ?? '';
     const firstPool = gatedPool((task) => task.algorithm === slow);
     const first = bench.process({ pool: firstPool });
     first.start();
     const id = await startRun(first);
     await vi.waitFor(async () => {
       const { leaderboard } = await first.run(id);
-      expect(leaderboard).toHaveLength(knownAlgorithms.length - 1);
+      expect(leaderboard).toHaveLength(classifiers.length - 1);
     }, patient);
     first.kill();
 
@@ -297,7 +361,7 @@ describe('A training run whose process is killed', () => {
     expect(
       secondPool.tasks.filter(({ kind }) => kind === 'validate').map(({ algorithm }) => algorithm),
     ).toEqual([slow]);
-    expect(bench.registry.childrenOf(id)).toHaveLength(knownAlgorithms.length + 1);
+    expect(bench.registry.childrenOf(id)).toHaveLength(classifiers.length + 1);
     expect(bench.registry.versions).toHaveLength(1);
     expect(await bench.eventsOf('training.completed')).toHaveLength(1);
   });
@@ -379,11 +443,11 @@ describe('Cancelling a training run', () => {
     const process = bench.process({ pool });
     process.start();
     const id = await startRun(process);
-    await vi.waitFor(() => expect(pool.tasks).toHaveLength(knownAlgorithms.length), patient);
+    await vi.waitFor(() => expect(pool.tasks).toHaveLength(classifiers.length), patient);
     const reply = await process.call('cancelTrainingRun', { params: { id } });
     expect(reply).toMatchObject({ status: 200, json: { id, status: 'cancelled' } });
     await vi.waitFor(() => {
-      expect(pool.aborted).toHaveLength(knownAlgorithms.length - 1);
+      expect(pool.aborted).toHaveLength(classifiers.length - 1);
       expect(bench.registry.runs.get(id)?.status).toBe(RunStatus.RUN_STATUS_KILLED);
     }, patient);
     expect(bench.registry.versions).toEqual([]);
@@ -397,9 +461,9 @@ describe('Cancelling a training run', () => {
     const worker = bench.process({ pool });
     worker.start();
     const id = await startRun(worker);
-    await vi.waitFor(() => expect(pool.tasks).toHaveLength(knownAlgorithms.length), patient);
+    await vi.waitFor(() => expect(pool.tasks).toHaveLength(classifiers.length), patient);
     await bench.process().call('cancelTrainingRun', { params: { id } });
-    await vi.waitFor(() => expect(pool.aborted).toHaveLength(knownAlgorithms.length), patient);
+    await vi.waitFor(() => expect(pool.aborted).toHaveLength(classifiers.length), patient);
   });
 
   it('may be repeated, and is refused for a run that ended otherwise', async () => {

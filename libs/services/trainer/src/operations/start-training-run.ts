@@ -1,6 +1,8 @@
 import { PlatformError } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import { knownAlgorithms } from '../domain/algorithms.js';
+import { usualMetric } from '../domain/choose-metric.js';
+import type { TaskType } from '../domain/learning.js';
 import type { SearchBudget } from '../store/tables.js';
 import { insertRun } from '../store/training-runs.js';
 import { readDatasetVersion, targetOf } from './training-defaults.js';
@@ -11,6 +13,8 @@ export interface StartTrainingRun {
   readonly model?: string | undefined;
   readonly candidates?: readonly string[] | undefined;
   readonly metric?: string | undefined;
+  /** What the values of the target look like when absent. */
+  readonly task?: TaskType | undefined;
   readonly target?: string | undefined;
   readonly seed?: number | undefined;
   readonly search?: SearchBudget | undefined;
@@ -50,7 +54,8 @@ export async function startTrainingRun(
     model,
     trigger: 'manual',
     target,
-    metric: request.metric ?? trainer.policy.metric,
+    metric: request.metric ?? usualMetric,
+    options: { task: request.task },
     seed: request.seed ?? trainer.random.seed(),
     candidates: request.candidates,
     search: request.search,

@@ -20,7 +20,7 @@ export async function validateCandidates(
   execution: Execution,
 ): Promise<readonly CandidateRow[]> {
   const { run } = execution;
-  const algorithms = algorithmsOf(run.candidates ?? trainer.policy.candidates);
+  const algorithms = algorithmsOf(run.candidates ?? trainer.policy.candidates, run.task);
   const known = new Map(
     (await candidatesOf(trainer.db, [run.id])).map((candidate) => [candidate.name, candidate]),
   );

@@ -85,4 +85,12 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0002-run-options': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .alterTable('training_run')
+        .addColumn('options', 'jsonb', (column) => column.notNull().defaultTo('{}'))
+        .execute();
+    },
+  },
 };

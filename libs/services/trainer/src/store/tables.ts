@@ -1,6 +1,6 @@
 import type { ColumnType } from 'kysely';
 import type { WithMessaging } from '@millrace/platform';
-import type { Evaluation } from '../domain/learning.js';
+import type { Evaluation, TaskType } from '../domain/learning.js';
 
 export type RunStatusName = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 export type RunTrigger = 'manual' | 'dataset' | 'drift';
@@ -26,6 +26,12 @@ export interface SearchBudget {
   readonly seconds?: number | undefined;
 }
 
+/** What somebody asked for, beside what every run has. */
+export interface RunOptions {
+  /** What the values of the target look like when absent. */
+  readonly task?: TaskType | undefined;
+}
+
 export interface TrainerTables {
   training_run: {
     id: string;
@@ -37,9 +43,12 @@ export interface TrainerTables {
     dataset_sha256: string | null;
     model: string;
     trigger: RunTrigger;
-    task: 'binary' | 'multiclass' | null;
+    /** Null until the rows have been looked at. */
+    task: TaskType | null;
     target: string;
+    /** The one asked for; where nobody asked, `default` until the task is known. */
     metric: string;
+    options: Json<RunOptions>;
     seed: number;
     /** The algorithms asked for; all of them when null. */
     candidates: Json<readonly string[] | null> | null;

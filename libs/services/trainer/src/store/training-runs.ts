@@ -1,12 +1,17 @@
 import { sql, type Insertable, type Kysely, type Selectable, type Updateable } from 'kysely';
 import { scopeHeaders } from '@millrace/platform';
-import type { SearchBudget, TrainerDatabase, TrainerTables } from './tables.js';
+import type { TaskType } from '../domain/learning.js';
+import type { RunOptions, SearchBudget, TrainerDatabase, TrainerTables } from './tables.js';
 
 export type TrainingRunRow = Selectable<TrainerTables['training_run']>;
+/** A run whose rows have been looked at. */
+export type PlannedRun = TrainingRunRow & { readonly task: TaskType };
+
 export type NewTrainingRun = Pick<
   Insertable<TrainerTables['training_run']>,
   'id' | 'dataset' | 'version' | 'model' | 'trigger' | 'target' | 'metric' | 'seed' | 'created_at'
 > & {
+  readonly options?: RunOptions;
   readonly candidates?: readonly string[] | undefined;
   readonly search?: SearchBudget | undefined;
 };
@@ -15,13 +20,14 @@ type Db = Kysely<TrainerDatabase>;
 
 /** Queues a run; `undefined` when this dataset version has already been queued by its own event. */
 export async function insertRun(db: Db, run: NewTrainingRun): Promise<{ id: string } | undefined> {
-  const { candidates, search, ...columns } = run;
+  const { candidates, search, options = {}, ...columns } = run;
   return db
     .insertInto('training_run')
     .values({
       ...columns,
       candidates: candidates ? JSON.stringify(candidates) : null,
       search: search ? JSON.stringify(search) : null,
+      options: JSON.stringify(options),
       status: 'queued',
       warnings: '[]',
       revision: 1,

@@ -24,6 +24,19 @@ export function twoGroups({ prefix = 'x' }: { prefix?: string } = {}): Uint8Arra
   });
 }
 
+/** The same rows with a number as their `label`, which both columns add to. */
+export function quantities({ digits = 9 }: { digits?: number } = {}): Uint8Array {
+  const columns = [numbers('x0', 0, 4), numbers('x1', 1, 4)];
+  const [first, second] = columns;
+  const values = Float64Array.from({ length: rows }, (_, row) =>
+    Number(((first?.values[row] ?? 0) + 0.5 * (second?.values[row] ?? 0)).toFixed(digits)),
+  );
+  return encodeFrame({
+    rowCount: rows,
+    columns: [...columns, { kind: 'numeric', name: 'label', type: 'number', values }],
+  });
+}
+
 /** The same rows, of which nothing can be learned: every label is `low`. */
 export function oneClass(): Uint8Array {
   return encodeFrame({

@@ -17,8 +17,11 @@ export interface PredictRequest {
 export interface PredictResponse {
   model: string;
   version: number;
+  /** A class a row; none of a regression. */
   predictions: string[];
   probabilities: Probabilities[];
+  /** A number a row of a regression. */
+  quantities: number[];
 }
 
 export interface Probabilities {
@@ -116,7 +119,7 @@ export const PredictRequest: MessageFns<PredictRequest> = {
 };
 
 function createBasePredictResponse(): PredictResponse {
-  return { model: "", version: 0, predictions: [], probabilities: [] };
+  return { model: "", version: 0, predictions: [], probabilities: [], quantities: [] };
 }
 
 export const PredictResponse: MessageFns<PredictResponse> = {
@@ -132,6 +135,13 @@ export const PredictResponse: MessageFns<PredictResponse> = {
     }
     for (const v of message.probabilities) {
       Probabilities.encode(v!, writer.uint32(34).fork()).join();
+    }
+    if (message.quantities.length !== 0) {
+      writer.uint32(42).fork();
+      for (const v of message.quantities) {
+        writer.double(v);
+      }
+      writer.join();
     }
     return writer;
   },
@@ -181,6 +191,24 @@ export const PredictResponse: MessageFns<PredictResponse> = {
             message.probabilities.push(Probabilities.decode(reader, reader.uint32()));
             continue;
           }
+          case 5: {
+            if (tag === 41) {
+              message.quantities.push(reader.double());
+
+              continue;
+            }
+
+            if (tag === 42) {
+              const end2 = reader.uint32() + reader.pos;
+              while (reader.pos < end2) {
+                message.quantities.push(reader.double());
+              }
+
+              continue;
+            }
+
+            break;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -203,6 +231,9 @@ export const PredictResponse: MessageFns<PredictResponse> = {
       probabilities: globalThis.Array.isArray(object?.probabilities)
         ? object.probabilities.map((e: any) => Probabilities.fromJSON(e))
         : [],
+      quantities: globalThis.Array.isArray(object?.quantities)
+        ? object.quantities.map((e: any) => globalThis.Number(e))
+        : [],
     };
   },
 
@@ -220,6 +251,9 @@ export const PredictResponse: MessageFns<PredictResponse> = {
     if (message.probabilities?.length) {
       obj.probabilities = message.probabilities.map((e) => Probabilities.toJSON(e));
     }
+    if (message.quantities?.length) {
+      obj.quantities = message.quantities.map((e) => floatToJson(e));
+    }
     return obj;
   },
 
@@ -232,6 +266,7 @@ export const PredictResponse: MessageFns<PredictResponse> = {
     message.version = object.version ?? 0;
     message.predictions = object.predictions?.map((e) => e) || [];
     message.probabilities = object.probabilities?.map((e) => Probabilities.fromPartial(e)) || [];
+    message.quantities = object.quantities?.map((e) => e) || [];
     return message;
   },
 };

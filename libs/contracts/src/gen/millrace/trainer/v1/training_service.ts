@@ -84,7 +84,11 @@ export interface StartTrainingRunRequest {
   version?: number | undefined;
   model?: string | undefined;
   candidates: string[];
-  metric?: string | undefined;
+  metric?:
+    | string
+    | undefined;
+  /** binary, multiclass or regression; what the values of the target look like when absent. */
+  task?: string | undefined;
 }
 
 export interface StartTrainingRunResponse {
@@ -112,14 +116,16 @@ export interface TrainingRun {
   status: TrainingStatus;
   dataset: string;
   version: number;
+  /** "default" until the rows have been looked at, where nobody asked for one. */
   metric: string;
   best?: string | undefined;
   modelVersion?: number | undefined;
   reason?: string | undefined;
+  task?: string | undefined;
 }
 
 function createBaseStartTrainingRunRequest(): StartTrainingRunRequest {
-  return { dataset: "", version: undefined, model: undefined, candidates: [], metric: undefined };
+  return { dataset: "", version: undefined, model: undefined, candidates: [], metric: undefined, task: undefined };
 }
 
 export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
@@ -138,6 +144,9 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
     }
     if (message.metric !== undefined) {
       writer.uint32(42).string(message.metric);
+    }
+    if (message.task !== undefined) {
+      writer.uint32(50).string(message.task);
     }
     return writer;
   },
@@ -195,6 +204,14 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
             message.metric = reader.string();
             continue;
           }
+          case 6: {
+            if (tag !== 50) {
+              break;
+            }
+
+            message.task = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -216,6 +233,7 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
         ? object.candidates.map((e: any) => globalThis.String(e))
         : [],
       metric: isSet(object.metric) ? globalThis.String(object.metric) : undefined,
+      task: isSet(object.task) ? globalThis.String(object.task) : undefined,
     };
   },
 
@@ -236,6 +254,9 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
     if (message.metric !== undefined) {
       obj.metric = message.metric;
     }
+    if (message.task !== undefined) {
+      obj.task = message.task;
+    }
     return obj;
   },
 
@@ -249,6 +270,7 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
     message.model = object.model ?? undefined;
     message.candidates = object.candidates?.map((e) => e) || [];
     message.metric = object.metric ?? undefined;
+    message.task = object.task ?? undefined;
     return message;
   },
 };
@@ -598,6 +620,7 @@ function createBaseTrainingRun(): TrainingRun {
     best: undefined,
     modelVersion: undefined,
     reason: undefined,
+    task: undefined,
   };
 }
 
@@ -626,6 +649,9 @@ export const TrainingRun: MessageFns<TrainingRun> = {
     }
     if (message.reason !== undefined) {
       writer.uint32(66).string(message.reason);
+    }
+    if (message.task !== undefined) {
+      writer.uint32(74).string(message.task);
     }
     return writer;
   },
@@ -707,6 +733,14 @@ export const TrainingRun: MessageFns<TrainingRun> = {
             message.reason = reader.string();
             continue;
           }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.task = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -733,6 +767,7 @@ export const TrainingRun: MessageFns<TrainingRun> = {
         ? globalThis.Number(object.model_version)
         : undefined,
       reason: isSet(object.reason) ? globalThis.String(object.reason) : undefined,
+      task: isSet(object.task) ? globalThis.String(object.task) : undefined,
     };
   },
 
@@ -762,6 +797,9 @@ export const TrainingRun: MessageFns<TrainingRun> = {
     if (message.reason !== undefined) {
       obj.reason = message.reason;
     }
+    if (message.task !== undefined) {
+      obj.task = message.task;
+    }
     return obj;
   },
 
@@ -778,6 +816,7 @@ export const TrainingRun: MessageFns<TrainingRun> = {
     message.best = object.best ?? undefined;
     message.modelVersion = object.modelVersion ?? undefined;
     message.reason = object.reason ?? undefined;
+    message.task = object.task ?? undefined;
     return message;
   },
 };

@@ -1,0 +1,35 @@
+import { evaluateClassification } from '../metrics/evaluate-classification.js';
+import { evaluateRegression } from '../metrics/evaluate-regression.js';
+import type { Evaluation } from '../metrics/evaluation.js';
+import type { LearnedTarget } from '../target/learned-target.js';
+
+/**
+ * How good answers are to what the rows hold.
+ * @param answers rows x classes, row-major; or one value a row
+ * @throws RangeError without rows
+ */
+export function evaluateAnswers(
+  learned: LearnedTarget,
+  rows: Uint32Array,
+  answers: Float64Array,
+): Evaluation {
+  return learned.kind === 'classes'
+    ? evaluateClassification(codesOf(learned, rows), answers, learned.labels)
+    : evaluateRegression(valuesOf(learned, rows), answers);
+}
+
+/** Classes of the rows, in their order. */
+export function codesOf(
+  { codes }: Extract<LearnedTarget, { kind: 'classes' }>,
+  rows: Uint32Array,
+): Int32Array {
+  return Int32Array.from(rows, (row) => codes[row] ?? -1);
+}
+
+/** Values of the rows, in their order. */
+export function valuesOf(
+  { values }: Extract<LearnedTarget, { kind: 'quantities' }>,
+  rows: Uint32Array,
+): Float64Array {
+  return Float64Array.from(rows, (row) => values[row] ?? Number.NaN);
+}
