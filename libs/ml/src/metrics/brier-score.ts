@@ -8,17 +8,27 @@ export function brierScore(
   probabilities: Float64Array,
   classCount: number,
 ): number {
-  let sum = 0;
-  for (let row = 0; row < actual.length; row++) {
+  const scores = brierScores(actual, probabilities, classCount);
+  return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+}
+
+/** The squared distance of each row. */
+export function brierScores(
+  actual: Int32Array,
+  probabilities: Float64Array,
+  classCount: number,
+): Float64Array {
+  // Two classes are each other's mirror: both say the same.
+  const scale = classCount === 2 ? 2 : 1;
+  return Float64Array.from(actual, (code, row) => {
     const start = row * classCount;
     let total = 0;
-    for (let code = 0; code < classCount; code++) total += probabilities[start + code] ?? 0;
-    for (let code = 0; code < classCount; code++) {
-      const given = (probabilities[start + code] ?? 0) / total;
-      const distance = given - (actual[row] === code ? 1 : 0);
+    for (let other = 0; other < classCount; other++) total += probabilities[start + other] ?? 0;
+    let sum = 0;
+    for (let other = 0; other < classCount; other++) {
+      const distance = (probabilities[start + other] ?? 0) / total - (code === other ? 1 : 0);
       sum += distance * distance;
     }
-  }
-  // Two classes are each other's mirror: both say the same.
-  return sum / actual.length / (classCount === 2 ? 2 : 1);
+    return sum / scale;
+  });
 }

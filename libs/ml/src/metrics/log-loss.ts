@@ -10,13 +10,21 @@ export function logLoss(
   probabilities: Float64Array,
   classCount: number,
 ): number {
-  let loss = 0;
-  for (let row = 0; row < actual.length; row++) {
+  const losses = logLosses(actual, probabilities, classCount);
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+/** The loss of each row, in nats. */
+export function logLosses(
+  actual: Int32Array,
+  probabilities: Float64Array,
+  classCount: number,
+): Float64Array {
+  return Float64Array.from(actual, (code, row) => {
     const start = row * classCount;
     let total = 0;
-    for (let code = 0; code < classCount; code++) total += probabilities[start + code] ?? 0;
-    const given = (probabilities[start + (actual[row] ?? 0)] ?? 0) / total;
-    loss -= Math.log(Math.min(Math.max(given, epsilon), 1 - epsilon));
-  }
-  return loss / actual.length;
+    for (let other = 0; other < classCount; other++) total += probabilities[start + other] ?? 0;
+    const given = (probabilities[start + code] ?? 0) / total;
+    return -Math.log(Math.min(Math.max(given, epsilon), 1 - epsilon));
+  });
 }

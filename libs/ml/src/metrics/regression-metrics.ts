@@ -10,12 +10,10 @@ import type { QuantityMetricName } from './metric-catalogue.js';
  */
 export function regressionMetrics(actual: Float64Array, predicted: Float64Array): QuantityMetrics {
   const rows = actual.length;
-  const mean = actual.reduce((sum, value) => sum + value, 0) / rows;
   const distances = new Float64Array(rows);
   let absolute = 0;
   let squared = 0;
   let relative = 0;
-  let spread = 0;
   for (let row = 0; row < rows; row++) {
     const value = actual[row] ?? 0;
     const distance = Math.abs(value - (predicted[row] ?? 0));
@@ -23,14 +21,13 @@ export function regressionMetrics(actual: Float64Array, predicted: Float64Array)
     absolute += distance;
     squared += distance * distance;
     relative += distance / Math.max(Math.abs(value), Number.EPSILON);
-    spread += (value - mean) * (value - mean);
   }
   return {
     rmse: Math.sqrt(squared / rows),
     mae: absolute / rows,
     medianAbsoluteError: medianOf(distances),
     mape: relative / rows,
-    ...(rows > 1 && { r2: r2Of(squared, spread) }),
+    ...(rows > 1 && { r2: r2Of(squared, spreadOf(actual)) }),
   };
 }
 
@@ -38,7 +35,15 @@ export type QuantityMetrics = Readonly<
   Record<Exclude<QuantityMetricName, 'r2'>, number> & { r2?: number }
 >;
 
-function r2Of(squared: number, spread: number): number {
+/** Sum of squared distances from the mean; exactly 0 where all values are the same. */
+function spreadOf(values: Float64Array): number {
+  const [first = 0] = values;
+  const mean = values.reduce((sum, value) => sum + (value - first), 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - first - mean) ** 2, 0);
+}
+
+/** @param squared sum of squared errors; @param spread sum of squared distances from the mean */
+export function r2Of(squared: number, spread: number): number {
   if (spread > 0) return 1 - squared / spread;
   return squared === 0 ? 1 : 0;
 }
