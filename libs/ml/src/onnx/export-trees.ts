@@ -6,140 +6,175 @@ import type { GraphBuilder, Value } from './graph-builder.js';
 export interface TreeTargets {
   readonly targets: number;
   targetOf(tree: number): number;
-  /** What each leaf adds. */
-  readonly weights: Float64Array;
+  valueOf(leaf: number): number;
 }
 
 /** Modes of a node: at most the threshold, and member of a set. */
 const atMost = 0;
 const memberOf = 6;
 
-/** @returns rows x targets doubles: sums of the leaves that rows fall into */
+/**
+ * Adds the trees of `roots` as one TreeEnsemble over doubles: thresholds are compared as our own scorer does.
+ * @returns rows x targets doubles: sums of the leaves that rows fall into
+ */
 export function addTrees(
   graph: GraphBuilder,
   trees: TreeArrays,
   features: readonly Feature[],
   matrix: Value,
-  { targets, targetOf, weights }: TreeTargets,
+  targets: TreeTargets,
 ): Value {
-  const nodes = newNodes();
-  const leafTargets: number[] = [];
-  const leafWeights: number[] = [];
-  const roots = Array.from(trees.roots, (root, tree) => {
-    const addLeaf = (node: number) => {
-      leafTargets.push(targetOf(tree));
-      leafWeights.push(weights[trees.children[node] ?? 0] ?? 0);
-      return leafTargets.length - 1;
-    };
-    return addTree(trees, features, root, nodes, addLeaf);
-  });
-  const tensor = (type: 'double' | 'uint8', values: readonly number[]) => ({
-    tensor: { type, dims: [values.length], values },
+  const nodes = new EnsembleNodes(trees, features, targets);
+  const doubles = (values: ArrayLike<number>) => ({
+    tensor: { type: 'double' as const, dims: [values.length], values },
   });
   return graph.addMl('TreeEnsemble', [matrix], {
+    // Sums, as they are.
     aggregate_function: { int: 1 },
     post_transform: { int: 0 },
-    n_targets: { int: targets },
-    tree_roots: { ints: roots },
+    n_targets: { int: targets.targets },
+    tree_roots: { ints: nodes.roots },
     nodes_featureids: { ints: nodes.features },
-    nodes_splits: tensor('double', nodes.splits),
-    nodes_modes: tensor('uint8', nodes.modes),
+    nodes_splits: doubles(nodes.splits),
+    nodes_modes: { tensor: { type: 'uint8', dims: [nodes.modes.length], values: nodes.modes } },
     nodes_truenodeids: { ints: nodes.trueIds },
     nodes_falsenodeids: { ints: nodes.falseIds },
     nodes_trueleafs: { ints: nodes.trueLeaves },
     nodes_falseleafs: { ints: nodes.falseLeaves },
     nodes_missing_value_tracks_true: { ints: nodes.missingTrue },
-    leaf_targetids: { ints: leafTargets },
-    leaf_weights: tensor('double', leafWeights),
-    ...(nodes.members.length > 0 && { membership_values: tensor('double', nodes.members) }),
+    leaf_targetids: { ints: nodes.leafTargets },
+    leaf_weights: doubles(nodes.leafWeights),
+    ...(nodes.members.length > 0 && { membership_values: doubles(nodes.members) }),
   });
 }
 
-type Nodes = ReturnType<typeof newNodes>;
+/** Trees in the arrays of the operator, which keeps nodes and leaves apart; a tree's nodes lie before its children. */
+class EnsembleNodes {
+  readonly roots: Int32Array;
+  readonly features: Int32Array;
+  readonly splits: Float64Array;
+  readonly modes: Uint8Array;
+  readonly trueIds: Int32Array;
+  readonly falseIds: Int32Array;
+  readonly trueLeaves: Uint8Array;
+  readonly falseLeaves: Uint8Array;
+  readonly missingTrue: Uint8Array;
+  readonly leafTargets: Int32Array;
+  readonly leafWeights: Float64Array;
+  /** Categories of the sets, one set after the other in the order of their nodes, NaN behind each. */
+  readonly members: number[] = [];
+  #nodeCount = 0;
+  #leafCount = 0;
+  readonly #trees: TreeArrays;
+  readonly #features: readonly Feature[];
 
-function newNodes() {
-  const list = (): number[] => [];
-  return {
-    features: list(),
-    splits: list(),
-    modes: list(),
-    trueIds: list(),
-    falseIds: list(),
-    trueLeaves: list(),
-    falseLeaves: list(),
-    missingTrue: list(),
-    /** Categories of the sets, one set after the other in the order of their nodes, NaN behind each. */
-    members: list(),
-  };
-}
-
-/** Appends the nodes of one tree. @returns the place of its root */
-function addTree(
-  trees: TreeArrays,
-  features: readonly Feature[],
-  root: number,
-  nodes: Nodes,
-  addLeaf: (node: number) => number,
-): number {
-  const isLeaf = (node: number) => (trees.features[node] ?? -1) < 0;
-  const first = nodes.features.length;
-  if (isLeaf(root)) {
-    // A root has to be a node: both its ways lead to the leaf.
-    const leaf = addLeaf(root);
-    pushNode(nodes, { feature: 0, split: 0, mode: atMost, missingTrue: 1 });
-    link(nodes, first, 'true', leaf, 1);
-    link(nodes, first, 'false', leaf, 1);
-    return first;
-  }
-  const waiting = [{ node: root, from: -1, side: 'true' as 'true' | 'false' }];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { node, from, side } = next;
-    if (isLeaf(node)) {
-      link(nodes, from, side, addLeaf(node), 1);
-      continue;
-    }
-    const place = nodes.features.length;
-    const feature = trees.features[node] ?? 0;
-    const categorical = features[feature]?.kind === 'categorical';
-    if (categorical) pushMembers(nodes, trees, trees.thresholds[node] ?? 0);
-    pushNode(nodes, {
-      feature,
-      split: categorical ? 0 : (trees.thresholds[node] ?? 0),
-      mode: categorical ? memberOf : atMost,
-      missingTrue: trees.missingLeft[node] ?? 0,
+  constructor(trees: TreeArrays, features: readonly Feature[], targets: TreeTargets) {
+    this.#trees = trees;
+    this.#features = features;
+    const { nodes, leaves } = countNodes(trees);
+    this.roots = new Int32Array(trees.roots.length);
+    this.features = new Int32Array(nodes);
+    this.splits = new Float64Array(nodes);
+    this.modes = new Uint8Array(nodes);
+    this.trueIds = new Int32Array(nodes);
+    this.falseIds = new Int32Array(nodes);
+    this.trueLeaves = new Uint8Array(nodes);
+    this.falseLeaves = new Uint8Array(nodes);
+    this.missingTrue = new Uint8Array(nodes);
+    this.leafTargets = new Int32Array(leaves);
+    this.leafWeights = new Float64Array(leaves);
+    trees.roots.forEach((root, tree) => {
+      this.roots[tree] = this.#nodeCount;
+      const target = targets.targetOf(tree);
+      this.#addTree(root, (node) => {
+        this.leafTargets[this.#leafCount] = target;
+        this.leafWeights[this.#leafCount] = targets.valueOf(trees.children[node] ?? 0);
+        return this.#leafCount++;
+      });
     });
-    if (from >= 0) link(nodes, from, side, place, 0);
-    const left = trees.children[node] ?? 0;
-    waiting.push(
-      { node: left + 1, from: place, side: 'false' },
-      { node: left, from: place, side: 'true' },
-    );
   }
-  return first;
+
+  #addTree(root: number, addLeaf: (node: number) => number): void {
+    const { features, children } = this.#trees;
+    if (isLeaf(this.#trees, root)) {
+      // A root has to be a node: both its ways lead to the leaf.
+      const place = this.#nodeCount++;
+      const leaf = addLeaf(root);
+      this.#link(place, 'true', leaf, 1);
+      this.#link(place, 'false', leaf, 1);
+      return;
+    }
+    const waiting: { node: number; from: number; side: 'true' | 'false' }[] = [
+      { node: root, from: -1, side: 'true' },
+    ];
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const { node, from, side } = next;
+      if (isLeaf(this.#trees, node)) {
+        this.#link(from, side, addLeaf(node), 1);
+        continue;
+      }
+      const place = this.#addSplit(node, features[node] ?? 0);
+      if (from >= 0) this.#link(from, side, place, 0);
+      const left = children[node] ?? 0;
+      waiting.push(
+        { node: left + 1, from: place, side: 'false' },
+        { node: left, from: place, side: 'true' },
+      );
+    }
+  }
+
+  #addSplit(node: number, feature: number): number {
+    const { thresholds, missingLeft } = this.#trees;
+    const place = this.#nodeCount++;
+    const threshold = thresholds[node] ?? 0;
+    this.features[place] = feature;
+    this.missingTrue[place] = missingLeft[node] ?? 0;
+    if (this.#features[feature]?.kind === 'categorical') {
+      this.modes[place] = memberOf;
+      this.#addMembers(threshold);
+    } else {
+      this.modes[place] = atMost;
+      this.splits[place] = threshold;
+    }
+    return place;
+  }
+
+  #addMembers(set: number): void {
+    const { sets } = this.#trees;
+    for (let category = 0; category < wordsPerSet * 32; category++) {
+      const word = sets[set * wordsPerSet + (category >> 5)] ?? 0;
+      if (((word >>> (category & 31)) & 1) === 1) this.members.push(category);
+    }
+    this.members.push(Number.NaN);
+  }
+
+  #link(from: number, side: 'true' | 'false', to: number, leads: 0 | 1): void {
+    (side === 'true' ? this.trueIds : this.falseIds)[from] = to;
+    (side === 'true' ? this.trueLeaves : this.falseLeaves)[from] = leads;
+  }
 }
 
-function pushNode(
-  nodes: Nodes,
-  node: { feature: number; split: number; mode: number; missingTrue: number },
-): void {
-  nodes.features.push(node.feature);
-  nodes.splits.push(node.split);
-  nodes.modes.push(node.mode);
-  nodes.missingTrue.push(node.missingTrue);
-  for (const list of [nodes.trueIds, nodes.falseIds, nodes.trueLeaves, nodes.falseLeaves]) {
-    list.push(0);
-  }
+function isLeaf({ features }: TreeArrays, node: number): boolean {
+  return (features[node] ?? -1) < 0;
 }
 
-function link(nodes: Nodes, from: number, side: 'true' | 'false', to: number, isLeaf: 0 | 1): void {
-  (side === 'true' ? nodes.trueIds : nodes.falseIds)[from] = to;
-  (side === 'true' ? nodes.trueLeaves : nodes.falseLeaves)[from] = isLeaf;
-}
-
-function pushMembers(nodes: Nodes, { sets }: TreeArrays, set: number): void {
-  for (let category = 0; category < 255; category++) {
-    const word = sets[set * wordsPerSet + (category >> 5)] ?? 0;
-    if (((word >>> (category & 31)) & 1) === 1) nodes.members.push(category);
+/** Splits and leaves of the trees of `roots`; a tree of one leaf has a split that tells nothing. */
+function countNodes(trees: TreeArrays): { nodes: number; leaves: number } {
+  let nodes = 0;
+  let leaves = 0;
+  const waiting: number[] = [];
+  for (const root of trees.roots) {
+    if (isLeaf(trees, root)) nodes++;
+    waiting.push(root);
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      if (isLeaf(trees, node)) {
+        leaves++;
+        continue;
+      }
+      nodes++;
+      const left = trees.children[node] ?? 0;
+      waiting.push(left, left + 1);
+    }
   }
-  nodes.members.push(Number.NaN);
+  return { nodes, leaves };
 }

@@ -1,64 +1,109 @@
 const encoder = new TextEncoder();
+const chunkLength = 1 << 16;
+/** Nothing longer is copied on its way into a message. */
+const longestCopied = 1 << 12;
 
 /** Writes messages in the wire format of Protocol Buffers (protobuf.dev/programming-guides/encoding). */
 export class ProtobufWriter {
-  readonly #parts: Uint8Array[] = [];
-  #length = 0;
+  readonly #chunks: Uint8Array[] = [];
+  #open = new Uint8Array(64);
+  #used = 0;
+  #closedLength = 0;
 
-  /** A whole number; negative ones take ten bytes, as the format has it. */
-  int(field: number, value: number | bigint): this {
-    return this.#push(tag(field, 0)).#push(varint(BigInt(value)));
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#closedLength + this.#used;
+  }
+
+  /** A whole number of up to 53 bits; negative ones take ten bytes, as the format has it. */
+  int(field: number, value: number): this {
+    this.#tag(field, 0);
+    this.#varint(value);
+    return this;
   }
 
   text(field: number, value: string): this {
     return this.bytes(field, encoder.encode(value));
   }
 
+  /** @param value kept, not copied, when it is long: it must not change before the end */
   bytes(field: number, value: Uint8Array): this {
-    return this.#push(tag(field, 2))
-      .#push(varint(BigInt(value.length)))
-      .#push(value);
+    this.#tag(field, 2);
+    this.#varint(value.length);
+    this.#append(value);
+    return this;
   }
 
+  /** @param message complete: nothing may be written to it afterwards */
   message(field: number, message: ProtobufWriter): this {
-    return this.bytes(field, message.finish());
-  }
-
-  /** A list of whole numbers, packed. */
-  ints(field: number, values: readonly number[]): this {
-    const packed = new ProtobufWriter();
-    for (const value of values) packed.#push(varint(BigInt(value)));
-    return this.bytes(field, packed.finish());
+    this.#tag(field, 2);
+    this.#varint(message.length);
+    message.#close();
+    for (const chunk of message.#chunks) this.#append(chunk);
+    return this;
   }
 
   finish(): Uint8Array {
-    const bytes = new Uint8Array(this.#length);
+    this.#close();
+    const bytes = new Uint8Array(this.#closedLength);
     let at = 0;
-    for (const part of this.#parts) {
-      bytes.set(part, at);
-      at += part.length;
+    for (const chunk of this.#chunks) {
+      bytes.set(chunk, at);
+      at += chunk.length;
     }
     return bytes;
   }
 
-  #push(part: Uint8Array): this {
-    this.#parts.push(part);
-    this.#length += part.length;
-    return this;
+  #tag(field: number, wireType: 0 | 2): void {
+    this.#varint(field * 8 + wireType);
   }
-}
 
-function tag(field: number, wireType: 0 | 2): Uint8Array {
-  return varint(BigInt((field << 3) | wireType));
-}
+  #varint(value: number): void {
+    const open = this.#room(10);
+    let at = this.#used;
+    if (value >= 0) {
+      let rest = value;
+      for (; rest > 0x7f; rest = Math.floor(rest / 128)) open[at++] = (rest % 128) | 0x80;
+      open[at++] = rest;
+    } else {
+      let rest = BigInt.asUintN(64, BigInt(value));
+      for (; rest > 0x7fn; rest >>= 7n) open[at++] = Number(rest & 0x7fn) | 0x80;
+      open[at++] = Number(rest);
+    }
+    this.#used = at;
+  }
 
-function varint(value: bigint): Uint8Array {
-  const bytes: number[] = [];
-  let rest = BigInt.asUintN(64, value);
-  do {
-    const low = Number(rest & 0x7fn);
-    rest >>= 7n;
-    bytes.push(rest === 0n ? low : low | 0x80);
-  } while (rest !== 0n);
-  return Uint8Array.from(bytes);
+  #append(bytes: Uint8Array): void {
+    if (bytes.length > longestCopied) {
+      this.#close();
+      this.#chunks.push(bytes);
+      this.#closedLength += bytes.length;
+      return;
+    }
+    this.#room(bytes.length).set(bytes, this.#used);
+    this.#used += bytes.length;
+  }
+
+  /** The open chunk, with room for so many bytes. */
+  #room(count: number): Uint8Array {
+    if (this.#used + count <= this.#open.length) return this.#open;
+    if (this.#used + count <= chunkLength) {
+      // Most messages are small: chunks begin small and grow.
+      const grown = new Uint8Array(Math.min(chunkLength, 2 * (this.#used + count)));
+      grown.set(this.#open.subarray(0, this.#used));
+      this.#open = grown;
+    } else {
+      this.#close();
+      this.#open = new Uint8Array(chunkLength);
+    }
+    return this.#open;
+  }
+
+  #close(): void {
+    if (this.#used === 0) return;
+    this.#chunks.push(this.#open.subarray(0, this.#used));
+    this.#closedLength += this.#used;
+    this.#open = new Uint8Array(0);
+    this.#used = 0;
+  }
 }

@@ -1,0 +1,29 @@
+import type { Frame } from '@millrace/frame';
+import type { Learner, Parameters } from '../learners/learner.js';
+import { lone } from '../parallel/kernels.js';
+import { readTarget } from '../target/learned-target.js';
+import { fitPipeline } from '../training/fit-pipeline.js';
+import type { OnnxSource } from './export-onnx.js';
+
+/** Less of what the slow ones do: graphs are no other for it. */
+const quicker: Readonly<Record<string, Parameters>> = {
+  'mljs-logistic-regression': { steps: 60 },
+  'mljs-random-forest': { trees: 8 },
+  'random-forest': { trees: 40 },
+};
+
+/** A model of the first half of the rows. @param target column to learn */
+export function fitFirstHalf(frame: Frame, learner: Learner, target: string): OnnxSource {
+  const learned = readTarget(frame, target);
+  const { features, scorer } = fitPipeline({
+    frame,
+    target,
+    learned,
+    rows: Uint32Array.from({ length: frame.rowCount / 2 }, (_, row) => row),
+    learner,
+    parameters: { ...learner.defaults, ...quicker[learner.algorithm] },
+    seed: 3,
+    crew: lone,
+  });
+  return { features, classes: learned.kind === 'classes' ? learned.labels : [], scorer };
+}
