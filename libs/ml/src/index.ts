@@ -73,3 +73,9 @@ export {
   type ModelExplainer,
 } from './explain/explain-model.js';
 export type { NoExplainer, Reference, ScoreScale } from './explain/explainer.js';
+export { rankCandidates, type Contender } from './selection/rank-candidates.js';
+export {
+  ensembleCandidates,
+  membersToFit,
+  type NamedCandidate,
+} from './selection/compose-ensemble.js';

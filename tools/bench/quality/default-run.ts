@@ -3,13 +3,15 @@ import {
   algorithmsFor,
   decodeModel,
   ensembleAlgorithm,
-  ensembleMembers,
+  ensembleCandidates,
+  membersToFit,
+  rankCandidates,
   runCandidateTask,
   type BlendResult,
   type CandidateTask,
-  type RefitMember,
-  type RefitResult,
   type Model,
+  type Parameters,
+  type RefitResult,
   type ValidationResult,
 } from '@millrace/ml';
 
@@ -18,6 +20,15 @@ const folds = 5;
 export interface DefaultRun {
   readonly model: Model;
   readonly winner: string;
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly algorithm: string;
+  readonly status: ValidationResult['status'];
+  readonly parameters: Parameters;
+  readonly validation: Readonly<Record<string, number>>;
+  readonly outOfFold?: Float32Array;
 }
 
 /**
@@ -34,44 +45,36 @@ export function defaultRun(
 ): DefaultRun {
   const common = { frame: encodeFrame(frame), target, seed };
   const run = <Result>(task: CandidateTask) => runCandidateTask(task) as Result;
-  const candidates = algorithmsFor('multiclass').map((algorithm) => ({
-    name: algorithm,
-    result: run<ValidationResult>({ kind: 'validate', ...common, algorithm, folds }),
-  }));
-  const entries: { name: string; value: number; members: readonly RefitMember[] }[] = [];
-  const better = metric === 'logLoss' ? 1 : -1;
-  for (const { name, result } of candidates) {
-    const value = result.metrics[metric];
-    if (result.status !== 'succeeded' || value === undefined) continue;
-    const members = [{ algorithm: name, parameters: result.parameters, weight: 1 }];
-    entries.push({ name, value, members });
-  }
-  const blended = candidates.flatMap(({ name, result: { outOfFold } }) =>
-    outOfFold && ensembleMembers.has(name) ? [{ name, outOfFold }] : [],
+  const candidates = algorithmsFor('multiclass').map((algorithm): Candidate => {
+    const { metrics, ...result } = run<ValidationResult>({
+      kind: 'validate',
+      ...common,
+      algorithm,
+      folds,
+    });
+    return { name: algorithm, algorithm, validation: metrics, ...result };
+  });
+  const members = ensembleCandidates(candidates, 'logLoss').flatMap(({ name, outOfFold }) =>
+    outOfFold ? [{ name, outOfFold }] : [],
   );
-  const blend = run<BlendResult>({
-    kind: 'blend',
-    ...common,
-    algorithm: ensembleAlgorithm,
-    folds,
-    members: blended,
-  });
-  entries.push({
-    name: ensembleAlgorithm,
-    value: blend.metrics[metric] ?? Number.NaN,
-    members: candidates.flatMap(({ name, result: { parameters } }) =>
-      name in blend.weights
-        ? [{ algorithm: name, parameters, weight: blend.weights[name] ?? 0 }]
-        : [],
-    ),
-  });
-  const [best] = entries.sort((a, b) => better * (a.value - b.value));
+  if (members.length > 0) {
+    const algorithm = ensembleAlgorithm;
+    const blend = run<BlendResult>({ kind: 'blend', ...common, algorithm, folds, members });
+    candidates.push({
+      name: algorithm,
+      algorithm,
+      status: 'succeeded',
+      parameters: blend.weights,
+      validation: blend.metrics,
+    });
+  }
+  const [best] = rankCandidates(candidates, metric);
   if (!best) throw new Error('No candidate succeeded.');
   const refit = run<RefitResult>({
     kind: 'refit',
     ...common,
-    algorithm: best.name,
-    members: best.members,
+    algorithm: best.algorithm,
+    members: membersToFit(best, candidates),
   });
   return { model: decodeModel(refit.model), winner: best.name };
 }

@@ -1,6 +1,5 @@
 import type { EvaluationBody, LeaderboardEntry, TrainingRunBody } from '@millrace/api';
-import type { Evaluation } from '../domain/learning.js';
-import { rankContenders } from '../domain/selection.js';
+import { rankCandidates, type Evaluation } from '../domain/learning.js';
 import type { CandidateRow } from '../store/candidates.js';
 import type { TrainingRunRow } from '../store/training-runs.js';
 
@@ -9,7 +8,7 @@ export function runBody(run: TrainingRunRow, candidates: readonly CandidateRow[]
   const own = candidates
     .filter(({ run_id }) => run_id === run.id)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const ranked = rankContenders(own, run.metric);
+  const ranked = rankCandidates(own, run.metric);
   const leaderboard = [...ranked, ...own.filter((each) => !ranked.includes(each))];
   return {
     id: run.id,

@@ -1,13 +1,9 @@
 import type { Trainer } from '../dependencies.js';
-import { blendOf, blendTask, ensembleAlgorithm, ensembleMembers } from '../domain/learning.js';
-import { rankContenders } from '../domain/selection.js';
+import { blendOf, blendTask, ensembleAlgorithm, ensembleCandidates } from '../domain/learning.js';
 import { candidatesOf } from '../store/candidates.js';
 import type { Execution } from './execute-training-run.js';
 import { keepCandidate, record } from './keep-candidate.js';
 import { readOutOfFold } from './out-of-fold.js';
-
-/** Candidates that are looked at: more make answers slower rather than better. */
-const mostMembers = 8;
 
 /** Validates a weighted mean of the best candidates as one of its own, where there are two to make it of. */
 export async function buildEnsemble(trainer: Trainer, execution: Execution): Promise<void> {
@@ -16,10 +12,8 @@ export async function buildEnsemble(trainer: Trainer, execution: Execution): Pro
   const candidates = await candidatesOf(db, [run.id]);
   const present = candidates.find(({ name }) => name === ensembleAlgorithm);
   if (present) return record(trainer, execution, present, held.signal);
-  const best = rankContenders(candidates, run.task === 'regression' ? 'rmse' : 'logLoss')
-    .filter(({ algorithm }) => ensembleMembers.has(algorithm))
-    .slice(0, mostMembers);
-  if (best.length < 2) return;
+  const best = ensembleCandidates(candidates, run.task === 'regression' ? 'rmse' : 'logLoss');
+  if (best.length === 0) return;
   const startedAt = clock.now();
   const members = await Promise.all(
     best.map(async ({ name }) => ({

@@ -1,8 +1,7 @@
 import { PlatformError } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
-import { ensembleAlgorithm, refitOf, refitTask, type RefitMember } from '../domain/learning.js';
+import { membersToFit, rankCandidates, refitOf, refitTask } from '../domain/learning.js';
 import { mlModelDocument } from '../domain/mlmodel.js';
-import { rankContenders } from '../domain/selection.js';
 import type { CandidateRow } from '../store/candidates.js';
 import type { StoredModel } from '../store/tables.js';
 import { changeHeldRun } from '../store/training-runs.js';
@@ -21,13 +20,13 @@ export async function refitBest(
 ): Promise<StoredModel> {
   const { run, held, frame, version } = execution;
   if (run.stored_model) return run.stored_model;
-  const [best] = rankContenders(candidates, run.metric);
+  const [best] = rankCandidates(candidates, run.metric);
   if (!best) throw noneSucceeded(candidates);
 
   const { pool, policy, objects, clock, codeCommit } = trainer;
   const task = refitTask(
     { ...run, frame },
-    { algorithm: best.algorithm, members: membersOf(best, candidates) },
+    { algorithm: best.algorithm, members: membersToFit(best, candidates) },
   );
   const refit = refitOf(
     await pool.run(task, { signal: held.signal, timeoutMs: 2 * policy.candidateTimeoutMs }),
@@ -73,17 +72,6 @@ export async function refitBest(
   });
   trainer.signals.changed(run.id);
   return stored;
-}
-
-/** What is fitted: the candidate itself, or those that its weights name. */
-function membersOf(best: CandidateRow, candidates: readonly CandidateRow[]): RefitMember[] {
-  if (best.algorithm !== ensembleAlgorithm) {
-    return [{ algorithm: best.algorithm, parameters: best.parameters, weight: 1 }];
-  }
-  return candidates.flatMap(({ name, algorithm, parameters }) => {
-    const weight = best.parameters[name];
-    return typeof weight === 'number' ? [{ algorithm, parameters, weight }] : [];
-  });
 }
 
 function noneSucceeded(candidates: readonly CandidateRow[]): PlatformError {

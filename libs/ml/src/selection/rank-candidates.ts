@@ -1,5 +1,6 @@
-import { scoreBy } from './learning.js';
+import { scoreBy } from '../metrics/metric-catalogue.js';
 
+/** What the choice among candidates looks at. */
 export interface Contender {
   readonly status: 'succeeded' | 'skipped' | 'failed' | 'stopped';
   readonly validation: Readonly<Record<string, number>>;
@@ -9,7 +10,7 @@ export interface Contender {
  * The candidates that succeeded, the best by `metric` first. One whose metric is absent or no number cannot win. Equal
  * ones keep the order in which they came.
  */
-export function rankContenders<Entry extends Contender>(
+export function rankCandidates<Entry extends Contender>(
   contenders: readonly Entry[],
   metric: string,
 ): Entry[] {
