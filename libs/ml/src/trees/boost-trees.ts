@@ -2,6 +2,7 @@ import { Follower, Leader } from '../parallel/barrier.js';
 import type { Post } from '../parallel/crew.js';
 import { createRandom, type Random } from '../random/random.js';
 import { boundAfter, missingBin } from './binned-table.js';
+import { baselinesOf, lossOf } from './boosting-loss.js';
 import { bestFields, number, orders, word, type BoostingPlan } from './boosting-plan.js';
 import { BoostingWorker } from './boosting-worker.js';
 import { firstOf, levelsFor, secondOf } from './gradient-packing.js';
@@ -36,7 +37,7 @@ function follow(plan: BoostingPlan, post: Post): void {
     for (;;) {
       follower.await();
       const wanted = plan.shared.words[word.order] ?? orders.stop;
-      if (wanted !== orders.stop) carryOut(worker, wanted);
+      if (wanted !== orders.stop) worker.carryOut(wanted);
       follower.done();
       if (wanted === orders.stop) return;
     }
@@ -44,14 +45,6 @@ function follow(plan: BoostingPlan, post: Post): void {
     follower.fail();
     throw error;
   }
-}
-
-function carryOut(worker: BoostingWorker, wanted: number): void {
-  if (wanted === orders.derivatives) worker.derive();
-  else if (wanted === orders.root) worker.lookAtRoot();
-  else if (wanted === orders.split) worker.lookAtLeaves();
-  else if (wanted === orders.divide) worker.divide();
-  else worker.collect();
 }
 
 /** A leaf that may be split yet. */
@@ -158,7 +151,7 @@ class Booster {
   #order(wanted: number): void {
     this.#plan.shared.words[word.order] = wanted;
     this.#leader.begin();
-    if (wanted !== orders.stop) carryOut(this.#worker, wanted);
+    if (wanted !== orders.stop) this.#worker.carryOut(wanted);
     this.#leader.wait();
   }
 
@@ -377,55 +370,6 @@ function mostUseful(open: readonly Leaf[]): number {
     }
   });
   return found;
-}
-
-function baselinesOf(plan: BoostingPlan, rows: Int32Array): Float64Array {
-  const { loss, outputs, targets, weights } = plan;
-  let total = 0;
-  const sums = new Float64Array(outputs);
-  for (const row of rows) {
-    const weight = weights[row] ?? 0;
-    const target = targets[row] ?? 0;
-    total += weight;
-    if (loss === 'softmax') sums[target] = (sums[target] ?? 0) + weight;
-    else sums[0] = (sums[0] ?? 0) + weight * target;
-  }
-  return sums.map((sum) => {
-    const share = sum / total;
-    if (loss === 'squared') return share;
-    const inside = Math.min(Math.max(share, 1e-9), 1 - 1e-9);
-    return loss === 'softmax' ? Math.log(inside) : Math.log(inside / (1 - inside));
-  });
-}
-
-/** Mean loss of the rows. */
-function lossOf({ loss, outputs, targets, weights, shared }: BoostingPlan, rows: Int32Array) {
-  const { raw } = shared;
-  let sum = 0;
-  let total = 0;
-  for (const row of rows) {
-    const weight = weights[row] ?? 0;
-    const target = targets[row] ?? 0;
-    total += weight;
-    if (loss === 'squared') {
-      sum += weight * ((raw[row] ?? 0) - target) ** 2;
-    } else if (loss === 'log-loss') {
-      const score = (raw[row] ?? 0) * (target === 1 ? -1 : 1);
-      sum += weight * (score > 30 ? score : Math.log1p(Math.exp(score)));
-    } else {
-      const at = row * outputs;
-      let highest = -Infinity;
-      for (let output = 0; output < outputs; output++) {
-        highest = Math.max(highest, raw[at + output] ?? 0);
-      }
-      let shares = 0;
-      for (let output = 0; output < outputs; output++) {
-        shares += Math.exp((raw[at + output] ?? 0) - highest);
-      }
-      sum += weight * (Math.log(shares) + highest - (raw[at + target] ?? 0));
-    }
-  }
-  return sum / total;
 }
 
 function sumRows(
