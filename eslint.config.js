@@ -71,6 +71,7 @@ export default tseslint.config(
       '.millrace/**',
       '.engines/**',
       '.venv/**',
+      '.bench/**',
       '**/*.d.ts',
     ],
   },
