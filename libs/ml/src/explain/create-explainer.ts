@@ -33,7 +33,8 @@ function explainerOf(state: ScorerState, shape: ScorerShape): Explainer | NoExpl
         reason:
           'Nearest neighbours look at all features at once: what they say is no sum over features.',
       };
-    case 'calibrated': {
+    case 'calibrated':
+    case 'platt': {
       const explainer = explainerOf(state.member, shape);
       return explainer.kind === 'none' ? explainer : { ...explainer, calibratedAfterwards: true };
     }

@@ -75,6 +75,12 @@ const states = [
     x: Float64Array.of(0, 1, 0.25, 0.75),
     y: Float64Array.of(0.1, 0.9, 0, 1),
   }),
+  stateOf({
+    kind: 'platt',
+    member: forest,
+    slopes: Float64Array.of(0.8, 0.8),
+    offsets: Float64Array.of(-0.1, 0.1),
+  }),
   stateOf({ kind: 'blend', weights: Float64Array.of(1, 3), members: [forest, boosted] }),
 ];
 

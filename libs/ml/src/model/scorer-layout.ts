@@ -36,6 +36,7 @@ const arraysOf = {
     targets: 'float64',
   },
   calibrated: { knotsFrom: 'int32', x: 'float64', y: 'float64' },
+  platt: { slopes: 'float64', offsets: 'float64' },
   blend: { weights: 'float64' },
 } as const satisfies Readonly<Record<ScorerState['kind'], Readonly<Record<string, ArrayType>>>>;
 
@@ -48,6 +49,9 @@ export interface ScorerLayout {
   /** Scorers that this one is made of; their arrays follow its own. */
   readonly members: readonly ScorerLayout[];
 }
+
+/** Kinds that put right what one other scorer says. */
+const wrapping: ReadonlySet<ScorerState['kind']> = new Set(['calibrated', 'platt']);
 
 const deepest = 4;
 const mostMembers = 1000;
@@ -118,7 +122,7 @@ export function readScorer(layout: ScorerLayout, source: ArraySource): ScorerSta
   const fitsKind =
     layout.kind === 'blend'
       ? members.length > 0
-      : layout.kind === 'calibrated'
+      : wrapping.has(layout.kind)
         ? members.length === 1
         : members.length === 0;
   const needsLink = layout.kind === 'linear' || layout.kind === 'boosted';
@@ -130,7 +134,7 @@ export function readScorer(layout: ScorerLayout, source: ArraySource): ScorerSta
     ...arrays,
     ...(needsLink && { link: layout.link }),
     ...(layout.kind === 'blend' && { members }),
-    ...(layout.kind === 'calibrated' && { member }),
+    ...(wrapping.has(layout.kind) && { member }),
   } as unknown as ScorerState;
 }
 
@@ -144,5 +148,5 @@ function namesOf(kind: ScorerState['kind']): string[] {
 
 function membersOf(state: ScorerState): readonly ScorerState[] {
   if (state.kind === 'blend') return state.members;
-  return state.kind === 'calibrated' ? [state.member] : [];
+  return 'member' in state ? [state.member] : [];
 }

@@ -7,6 +7,7 @@ import { addLinear } from './export-linear.js';
 import { addLink } from './export-link.js';
 import { addNaiveBayes } from './export-naive-bayes.js';
 import { addNeighbours } from './export-neighbours.js';
+import { addPlatt } from './export-platt.js';
 import { addTrees } from './export-trees.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 
@@ -47,6 +48,8 @@ export function addScorer(
         shape.outputs,
         addScorer(graph, state.member, shape, inputs),
       );
+    case 'platt':
+      return addPlatt(graph, state, addScorer(graph, state.member, shape, inputs));
   }
 }
 

@@ -3,7 +3,7 @@ import type { CalibratedState } from './scorer-state.js';
 import type { Scorer } from './scorer.js';
 
 export function calibratedScorer(
-  { knotsFrom, x, y }: CalibratedState,
+  { knotsFrom, x, y }: Omit<CalibratedState, 'member'>,
   { outputs }: ScorerShape,
   score: Scorer,
 ): Scorer {

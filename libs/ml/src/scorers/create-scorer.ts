@@ -6,6 +6,7 @@ import { forestScorer } from './forest.js';
 import { linearScorer } from './linear.js';
 import { naiveBayesScorer } from './naive-bayes.js';
 import { neighboursScorer } from './neighbours.js';
+import { plattScorer } from './platt.js';
 import { priorScorer } from './prior.js';
 import type { ScorerState } from './scorer-state.js';
 import type { Scorer } from './scorer.js';
@@ -37,6 +38,8 @@ export function createScorer(state: ScorerState, shape: ScorerShape): Scorer {
       return neighboursScorer(state, shape);
     case 'calibrated':
       return calibratedScorer(state, shape, createScorer(state.member, shape));
+    case 'platt':
+      return plattScorer(state, shape, createScorer(state.member, shape));
     case 'blend':
       return blendScorer(
         state,

@@ -24,6 +24,7 @@ export type ScorerState =
   | NaiveBayesState
   | NeighboursState
   | CalibratedState
+  | PlattState
   | BlendState;
 
 /** The same answer for every row. */
@@ -90,6 +91,17 @@ export interface CalibratedState {
   readonly knotsFrom: Int32Array;
   readonly x: Float64Array;
   readonly y: Float64Array;
+}
+
+/**
+ * Another scorer's probabilities, each class put right by a logistic function of its log odds and all scaled to sum to 1.
+ */
+export interface PlattState {
+  readonly kind: 'platt';
+  readonly member: ScorerState;
+  /** One for each class. */
+  readonly slopes: Float64Array;
+  readonly offsets: Float64Array;
 }
 
 /** A weighted mean of what several scorers say. */
