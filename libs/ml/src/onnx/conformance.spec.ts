@@ -52,7 +52,11 @@ describe.each([2, 3, 5])('a model of %i classes answers in ONNX Runtime as here'
     const [first] = models;
     if (!first) throw new Error('There are no algorithms.');
     const members = models.map(({ scorer }, index): ScorerState =>
-      index % 2 === 0 ? scorer : calibrated(scorer, classCount),
+      index % 3 === 0
+        ? scorer
+        : index % 3 === 1
+          ? calibrated(scorer, classCount)
+          : plattCalibrated(scorer, classCount),
     );
     const weights = Float64Array.from(members, (_, index) => 1 + index / 3);
     await expectSameAnswers({ ...first, scorer: { kind: 'blend', weights, members } }, frame);
@@ -69,6 +73,12 @@ describe('a model of a quantity answers in ONNX Runtime as here', () => {
     },
   );
 });
+
+function plattCalibrated(member: ScorerState, classCount: number): ScorerState {
+  const each = Float64Array.from({ length: classCount }, (_, code) => code + 1);
+  const slopes = each.map((number) => 1.5 / number);
+  return { kind: 'platt', member, slopes, offsets: each.map((number) => 0.2 - number / 10) };
+}
 
 /** Knots of each class: a step, a slope and a level; of the first class, one knot alone. */
 function calibrated(member: ScorerState, classCount: number): ScorerState {
