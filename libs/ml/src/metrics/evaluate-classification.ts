@@ -8,14 +8,16 @@ import { rankingMetrics } from './ranking-metrics.js';
 
 /**
  * @param actual class of each row, an index into `labels`
- * @param probabilities rows x classes, row-major; the likeliest class is the prediction, the first one of equals
+ * @param probabilities rows x classes, row-major
  * @param labels of two, the second is the positive class
+ * @param predicted the class each row is taken for: the likeliest when absent
  * @throws RangeError without rows, or when the sizes do not fit
  */
 export function evaluateClassification(
   actual: Int32Array,
   probabilities: Float64Array,
   labels: readonly string[],
+  predicted = likeliestClasses(probabilities, labels.length),
 ): ClassEvaluation {
   const rows = actual.length;
   if (rows === 0) throw new RangeError('There are no rows to evaluate on.');
@@ -24,7 +26,6 @@ export function evaluateClassification(
       `${probabilities.length} probabilities are not ${rows} rows of ${labels.length} classes.`,
     );
   }
-  const predicted = likeliestClasses(probabilities, labels.length);
   const confusion = confusionMatrix(actual, predicted, labels.length);
   const classes = classMetrics(confusion, labels);
   return {

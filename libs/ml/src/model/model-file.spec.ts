@@ -175,6 +175,27 @@ describe('the trees of a forged file', () => {
   });
 });
 
+describe('a threshold', () => {
+  const state: ModelState = { ...stateOf(forest), threshold: 0.8 };
+
+  it('lies in the file, and is what the second class has to be above', () => {
+    const bytes = encodeModel(state);
+    expect(decodeModelState(bytes)).toEqual(state);
+    const said = decodeModel(bytes).predict(frame);
+    expect(said).toMatchObject({ classes: Int32Array.of(0, 0) });
+    const lower = decodeModel(encodeModel({ ...state, threshold: 0.7 })).predict(frame);
+    expect(lower).toMatchObject({ classes: Int32Array.of(0, 1) });
+  });
+
+  it.each([
+    ['outside of 0 and 1', { threshold: 1.5 }],
+    ['that is no number', { threshold: Number.NaN }],
+    ['between more than two classes', { classes: ['a', 'b', 'c'], task: 'multiclass' as const }],
+  ])('%s is refused', (_, change) => {
+    expect(() => decodeModelState(encodeModel({ ...state, ...change }))).toThrow(ModelFormatError);
+  });
+});
+
 describe('predictions', () => {
   const classesOf = (scorer: ScorerState): ClassPredictions => {
     const said = decodeModel(encodeModel(stateOf(scorer))).predict(frame);

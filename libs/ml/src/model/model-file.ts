@@ -28,6 +28,7 @@ export function encodeModel(state: ModelState): Uint8Array {
     target: state.target,
     classes: state.classes,
     features: state.features,
+    ...(state.threshold !== undefined && { threshold: state.threshold }),
     scorer: layout,
   };
   const json = new TextEncoder().encode(JSON.stringify(manifest));
@@ -71,10 +72,18 @@ export function decodeModelState(encoded: Uint8Array): ModelState {
   if (manifestEnd % 8 !== 0 || manifestEnd > end) {
     throw new ModelFormatError('The model file is cut off.');
   }
-  const { scorer, ...rest } = readManifest(bytes.slice(manifestStart, manifestEnd));
+  const manifest = readManifest(bytes.slice(manifestStart, manifestEnd));
+  const { algorithm, task, target, classes, features, threshold } = manifest;
   const source = new FileArrays(bytes, manifestEnd, end);
-  const { algorithm, task, target, classes, features } = rest;
-  const state = { algorithm, task, target, classes, features, scorer: readScorer(scorer, source) };
+  const state: ModelState = {
+    algorithm,
+    task,
+    target,
+    classes,
+    features,
+    ...(threshold !== undefined && { threshold }),
+    scorer: readScorer(manifest.scorer, source),
+  };
   source.finish();
   return state;
 }

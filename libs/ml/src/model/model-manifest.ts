@@ -9,6 +9,8 @@ export interface ModelManifest {
   readonly target: string;
   readonly classes: readonly string[];
   readonly features: readonly Feature[];
+  /** Of two classes, where it is not the likelier that is taken. */
+  readonly threshold?: number;
   readonly scorer: ScorerLayout;
 }
 
@@ -23,8 +25,14 @@ export function isModelManifest(value: unknown): value is ModelManifest {
     everyTask.some((task) => task === manifest.task) &&
     (manifest.task === 'regression') === (manifest.classes.length === 0) &&
     isListOf(manifest.features, isFeature) &&
+    isThreshold(manifest.threshold, manifest.classes) &&
     isScorerLayout(manifest.scorer)
   );
+}
+
+function isThreshold(value: unknown, classes: readonly string[]): boolean {
+  if (value === undefined) return true;
+  return classes.length === 2 && typeof value === 'number' && value >= 0 && value <= 1;
 }
 
 const types: ReadonlySet<unknown> = new Set(['integer', 'number', 'boolean', 'string']);

@@ -2,7 +2,7 @@ import type { Frame } from '@millrace/frame';
 import { encodeFrame } from '../features/encode-frame.js';
 import type { Feature, FeatureTable } from '../features/feature-table.js';
 import type { TaskType } from '../learners/learner.js';
-import { likeliestClasses } from '../metrics/evaluate-classification.js';
+import { decidedClasses } from '../threshold/decided-classes.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
 import { signatureOf, type ModelSignature } from './signature.js';
@@ -28,6 +28,8 @@ export interface QuantityPredictions {
 export interface Model {
   readonly algorithm: string;
   readonly signature: ModelSignature;
+  /** Probability above which a row is taken for the second of two classes, where it is not the likelier that is taken. */
+  readonly threshold?: number;
   /**
    * Columns are found by name, others ignored; missing and infinite values are treated as in training.
    * @throws SignatureMismatch when an input is absent or of another kind
@@ -46,10 +48,18 @@ export interface ModelState {
   readonly classes: readonly string[];
   readonly features: readonly Feature[];
   readonly scorer: ScorerState;
+  /** Of two classes: a row is taken for the second when its probability is above it; absent: for the likelier. */
+  readonly threshold?: number;
 }
 
 /** @throws RangeError when the arrays of the state do not fit together */
-export function createModel({ algorithm, features, scorer, ...about }: ModelState): Model {
+export function createModel({
+  algorithm,
+  features,
+  scorer,
+  threshold,
+  ...about
+}: ModelState): Model {
   const { task, classes } = about;
   const answersOf = createScorer(scorer, { features, outputs: outputsOf(about) });
   const score = (table: FeatureTable): Predictions => {
@@ -58,13 +68,14 @@ export function createModel({ algorithm, features, scorer, ...about }: ModelStat
       ? { kind: 'quantities', values: answers }
       : {
           kind: 'classes',
-          classes: likeliestClasses(answers, classes.length),
+          classes: decidedClasses(answers, classes.length, threshold),
           probabilities: answers,
         };
   };
   return {
     algorithm,
     signature: signatureOf(features, about),
+    ...(threshold !== undefined && { threshold }),
     predict: (frame) => score(encodeFrame(features, frame)),
     score,
   };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '@millrace/frame';
 import { encodeFrame } from '../features/encode-frame.js';
-import { learners } from '../learners/catalogue.js';
-import { likeliestClasses } from '../metrics/evaluate-classification.js';
+import { learnerOf, learners } from '../learners/catalogue.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
+import { decidedClasses } from '../threshold/decided-classes.js';
 import { exportOnnx, onnxOutputs, type OnnxSource } from './export-onnx.js';
 import { runOnnx } from './onnx-runtime.fixture.js';
 import { fitFirstHalf } from './wild-models.fixture.js';
@@ -15,7 +15,7 @@ const tolerance = 1e-12;
 
 /** Scores every row here and in ONNX Runtime. */
 async function expectSameAnswers(model: OnnxSource, frame: Frame): Promise<void> {
-  const { features, classes, scorer } = model;
+  const { features, classes, scorer, threshold } = model;
   const outputs = Math.max(1, classes.length);
   const own = createScorer(scorer, { features, outputs })(encodeFrame(features, frame));
   const names = onnxOutputs(model);
@@ -29,7 +29,7 @@ async function expectSameAnswers(model: OnnxSource, frame: Frame): Promise<void>
     expect(largest).toBeLessThan(tolerance);
   });
   if (names.kind === 'classes') {
-    const labels = Array.from(likeliestClasses(own, outputs), (code) => classes[code]);
+    const labels = Array.from(decidedClasses(own, outputs, threshold), (code) => classes[code]);
     expect(told[names.label]).toEqual(labels);
   }
 }
@@ -60,6 +60,15 @@ describe.each([2, 3, 5])('a model of %i classes answers in ONNX Runtime as here'
     );
     const weights = Float64Array.from(members, (_, index) => 1 + index / 3);
     await expectSameAnswers({ ...first, scorer: { kind: 'blend', weights, members } }, frame);
+  });
+});
+
+describe('a model of two classes with a threshold', () => {
+  it('decides in ONNX Runtime as here', async () => {
+    const frame = wildTable({ classCount: 2, seed: 4 });
+    const model = fitFirstHalf(frame, learnerOf('gradient-boosting'), 'target');
+    await expectSameAnswers({ ...model, threshold: 0.2 }, frame);
+    await expectSameAnswers({ ...model, threshold: 0.9 }, frame);
   });
 });
 

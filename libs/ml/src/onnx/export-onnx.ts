@@ -1,7 +1,7 @@
 import type { ModelState } from '../model/model.js';
 import { addInputs, rowDimension } from './export-inputs.js';
 import { addScorer } from './export-scorer.js';
-import { GraphBuilder } from './graph-builder.js';
+import { GraphBuilder, type Value } from './graph-builder.js';
 
 /** Names of the outputs that an exported model has: each has one entry a row. */
 export type OnnxOutputs =
@@ -15,10 +15,13 @@ export type OnnxOutputs =
   | { readonly kind: 'quantity'; readonly prediction: string };
 
 /** The parts of a model that make its graph. */
-export type OnnxSource = Pick<ModelState, 'features' | 'classes' | 'scorer'>;
+export type OnnxSource = Pick<ModelState, 'features' | 'classes' | 'scorer' | 'threshold'>;
 
 /** `label` and `probability_<class>`, or `prediction`; with `_` behind what is the name of a feature. */
-export function onnxOutputs({ features, classes }: Omit<OnnxSource, 'scorer'>): OnnxOutputs {
+export function onnxOutputs({
+  features,
+  classes,
+}: Pick<OnnxSource, 'features' | 'classes'>): OnnxOutputs {
   const taken = new Set(features.map(({ name }) => name));
   const free = (wanted: string) => {
     let name = wanted;
@@ -54,15 +57,25 @@ export function exportOnnx(source: OnnxSource): Uint8Array {
   if (names.kind === 'quantity') {
     graph.output(names.prediction, 'double', [rowDimension], graph.add('Reshape', [answers, flat]));
   } else {
-    const likeliest = graph.add('ArgMax', [answers], { axis: { int: 1 }, keepdims: { int: 0 } });
+    const decided = addDecision(graph, answers, source.threshold);
     const labels = graph.constant({ type: 'string', dims: [outputs], values: classes });
-    graph.output(names.label, 'string', [rowDimension], graph.add('Gather', [labels, likeliest]));
+    graph.output(names.label, 'string', [rowDimension], graph.add('Gather', [labels, decided]));
     names.probabilities.forEach((name, code) => {
       const own = graph.add('Gather', [answers, graph.ints([code])], { axis: { int: 1 } });
       graph.output(name, 'double', [rowDimension], graph.add('Reshape', [own, flat]));
     });
   }
   return graph.finish('millrace');
+}
+
+/** @returns the class of each row, by index */
+function addDecision(graph: GraphBuilder, answers: Value, threshold: number | undefined): Value {
+  if (threshold === undefined) {
+    return graph.add('ArgMax', [answers], { axis: { int: 1 }, keepdims: { int: 0 } });
+  }
+  const second = graph.add('Gather', [answers, graph.ints([1])], { axis: { int: 1 } });
+  const above = graph.add('Greater', [second, graph.doubles([threshold], [1, 1])]);
+  return graph.cast(graph.add('Reshape', [above, graph.ints([-1])]), 'int64');
 }
 
 function namesOf(outputs: OnnxOutputs): readonly string[] {

@@ -35,5 +35,6 @@ export function scoreModel(model: Model, frame: Frame, run: RowsOfRun): Evaluati
         predictions.probabilities[row * known.length + code] ?? 0;
     });
   }
-  return evaluateClassification(codesOf(learned, holdout), scores, labels);
+  const predicted = predictions.classes.map((code) => placeOf[code] ?? 0);
+  return evaluateClassification(codesOf(learned, holdout), scores, labels, predicted);
 }
