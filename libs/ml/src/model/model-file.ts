@@ -49,7 +49,7 @@ export function encodeModel(state: ModelState): Uint8Array {
 }
 
 /**
- * The model in these bytes. Its arrays are views of them where they lie at a multiple of 8.
+ * The model in these bytes. Its arrays are copies: what a scorer makes anew out of some of them must not keep the file.
  * @throws ModelFormatError for any byte that is not as it was written, and for arrays that do not fit together
  */
 export function decodeModel(encoded: Uint8Array): Model {
@@ -57,8 +57,7 @@ export function decodeModel(encoded: Uint8Array): Model {
 }
 
 /** The data of a model file. @throws ModelFormatError */
-export function decodeModelState(encoded: Uint8Array): ModelState {
-  const bytes = encoded.byteOffset % 8 === 0 ? encoded : encoded.slice();
+export function decodeModelState(bytes: Uint8Array): ModelState {
   const end = bytes.length - digestLength;
   if (end < manifestStart || magic.some((byte, index) => bytes[index] !== byte)) {
     throw new ModelFormatError('These bytes are no model file.');
@@ -122,14 +121,11 @@ class FileArrays implements ArraySource {
   take(type: ArrayType, length: number): AnyArray {
     const next = this.#at + padded(byteLengthOf(type, length));
     if (next > this.#end) throw new ModelFormatError('The model file is cut off.');
-    const buffer = this.#bytes.buffer as ArrayBuffer;
-    const offset = this.#bytes.byteOffset + this.#at;
+    const { buffer } = new Uint8Array(this.#bytes.subarray(this.#at, next));
     this.#at = next;
-    if (type === 'float64') return new Float64Array(buffer, offset, length);
-    if (type === 'float32') return new Float32Array(buffer, offset, length);
-    return type === 'int32'
-      ? new Int32Array(buffer, offset, length)
-      : new Uint8Array(buffer, offset, length);
+    if (type === 'float64') return new Float64Array(buffer, 0, length);
+    if (type === 'float32') return new Float32Array(buffer, 0, length);
+    return type === 'int32' ? new Int32Array(buffer, 0, length) : new Uint8Array(buffer, 0, length);
   }
 
   /** @throws ModelFormatError when something is left over */

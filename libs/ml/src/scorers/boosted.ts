@@ -2,7 +2,7 @@ import type { ScorerShape } from './create-scorer.js';
 import { applyLink, checkLink, scoresOf } from './link.js';
 import type { BoostedState } from './scorer-state.js';
 import type { Scorer } from './scorer.js';
-import { leafFinder } from './trees.js';
+import { treeAdder } from './tree-adder.js';
 
 export function boostedScorer(state: BoostedState, { features, outputs }: ScorerShape): Scorer {
   const { roots, leaves, baselines, link } = state;
@@ -11,16 +11,16 @@ export function boostedScorer(state: BoostedState, { features, outputs }: Scorer
   if (baselines.length !== scoreCount || roots.length % scoreCount !== 0) {
     throw new RangeError('The trees are not those of the outputs.');
   }
-  const leafOf = leafFinder(state, features, leaves.length);
-  return ({ rows, columns, values }) => {
-    const answers = new Float64Array(rows * outputs);
+  const addTrees = treeAdder(state, features, { leaves, width: 1, groups: scoreCount });
+  return (table) => {
+    const sums = new Float64Array(table.rows * scoreCount);
+    for (let at = 0; at < sums.length; at += scoreCount) sums.set(baselines, at);
+    addTrees(table, sums);
+    const answers = new Float64Array(table.rows * outputs);
     const scores = new Float64Array(scoreCount);
-    for (let row = 0; row < rows; row++) {
-      scores.set(baselines);
-      for (let tree = 0, score = 0; tree < roots.length; tree++) {
-        const leaf = leafOf(values, row * columns, roots[tree] ?? 0);
-        scores[score] = (scores[score] ?? 0) + (leaves[leaf] ?? 0);
-        score = score + 1 === scoreCount ? 0 : score + 1;
+    for (let row = 0; row < table.rows; row++) {
+      for (let score = 0; score < scoreCount; score++) {
+        scores[score] = sums[row * scoreCount + score] ?? 0;
       }
       applyLink(link, scores, answers, row * outputs);
     }

@@ -1,25 +1,16 @@
 import type { ScorerShape } from './create-scorer.js';
 import type { ForestState } from './scorer-state.js';
 import type { Scorer } from './scorer.js';
-import { leafFinder } from './trees.js';
+import { treeAdder } from './tree-adder.js';
 
 export function forestScorer(state: ForestState, { features, outputs }: ScorerShape): Scorer {
-  const { roots, leaves } = state;
-  const leafOf = leafFinder(state, features, leaves.length / outputs);
-  return ({ rows, columns, values }) => {
-    const answers = new Float64Array(rows * outputs);
-    for (let row = 0; row < rows; row++) {
-      const at = row * outputs;
-      for (const root of roots) {
-        const leaf = leafOf(values, row * columns, root) * outputs;
-        for (let output = 0; output < outputs; output++) {
-          answers[at + output] = (answers[at + output] ?? 0) + (leaves[leaf + output] ?? 0);
-        }
-      }
-      for (let output = 0; output < outputs; output++) {
-        answers[at + output] = (answers[at + output] ?? 0) / roots.length;
-      }
-    }
+  const trees = state.roots.length;
+  const { leaves } = state;
+  const addTrees = treeAdder(state, features, { leaves, width: outputs, groups: 1 });
+  return (table) => {
+    const answers = new Float64Array(table.rows * outputs);
+    addTrees(table, answers);
+    for (let at = 0; at < answers.length; at++) answers[at] = (answers[at] ?? 0) / trees;
     return answers;
   };
 }

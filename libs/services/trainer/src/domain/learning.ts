@@ -13,22 +13,13 @@ import {
   planTraining as planFrameTraining,
   planTrials,
   rankCandidates,
-  rungsOf,
   runCandidateTask as runLearningTask,
   runKernel as runLearningKernel,
   scoreBy,
   scoreModel as scoreDecodedModel,
   SignatureMismatch,
   TrainingDataError,
-  AsynchronousHalving,
-  climbInOrder,
-  expectedFits,
-  learnerOf,
-  metricOf,
-  defaultFitSeconds,
-  type Climb,
-  type FitSize,
-  type WarmStart,
+  survivingTrials,
   type BlendMember,
   type BlendResult,
   type BlendTask,
@@ -48,6 +39,7 @@ import {
   type RowsOfRun,
   type TaskType,
   type TrainingPlan,
+  type Trial,
   type ValidationResult,
   type ValidationTask,
 } from '@millrace/ml';
@@ -62,45 +54,23 @@ export {
   membersToFit,
   planTrials,
   rankCandidates,
-  rungsOf,
   scoreBy,
-  AsynchronousHalving,
-  climbInOrder,
-  expectedFits,
+  survivingTrials,
 };
 export type {
   BlendMember,
   CandidateTask,
   CandidateTaskResult,
-  Climb,
   Evaluation,
   Parameters,
   RefitMember,
   TaskType,
-  TrainingPlan,
+  Trial,
   ValidationResult,
-  WarmStart,
 };
 export type Signature = ModelSignature;
 
 export const knownAlgorithms: readonly string[] = algorithms;
-
-/** The parameters of an algorithm where nobody says otherwise. @throws RangeError when there is none of this name */
-export function defaultParameters(algorithm: string): Parameters {
-  return learnerOf(algorithm).defaults;
-}
-
-/** About how long one fit with an algorithm's own parameters takes, in seconds; 0 when it is over its budget and left out. */
-export function expectedFitSeconds(algorithm: string, size: FitSize): number {
-  const learner = learnerOf(algorithm);
-  const seconds = learner.estimateSeconds(size, learner.defaults);
-  return seconds <= defaultFitSeconds ? seconds : 0;
-}
-
-/** The score that nothing is above; see `scoreBy`. */
-export function perfectScore(metric: string): number {
-  return metricOf(metric)?.better === 'lower' ? 0 : 1;
-}
 
 /** What the tasks of a run have in common. */
 export interface TaskOfRun extends RowsOfRun {

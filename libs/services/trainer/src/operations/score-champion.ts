@@ -32,8 +32,7 @@ export async function scoreChampion(
   }
 }
 
-/** The version that the alias `champion` names; undefined when there is none. */
-export async function championOf(
+async function championOf(
   { models }: Pick<Trainer, 'models'>,
   model: string,
   signal: AbortSignal,

@@ -18,7 +18,6 @@ export interface StartTrainingRun {
   readonly target?: string | undefined;
   readonly seed?: number | undefined;
   readonly search?: SearchBudget | undefined;
-  readonly timeLimitSeconds?: number | undefined;
 }
 
 /**
@@ -56,7 +55,7 @@ export async function startTrainingRun(
     trigger: 'manual',
     target,
     metric: request.metric ?? usualMetric,
-    options: { task: request.task, timeLimitSeconds: request.timeLimitSeconds },
+    options: { task: request.task },
     seed: request.seed ?? trainer.random.seed(),
     candidates: request.candidates,
     search: request.search,
