@@ -63,3 +63,13 @@ export { systemRandom } from './system/system-random.js';
 export { uuidV7 } from './system/uuid-v7.js';
 export { objectKeySegments, requireObjectKeyPrefix } from './objects/object-key.js';
 export { Turns } from './system/turns.js';
+export {
+  integerKeys,
+  pageKeys,
+  textKeys,
+  timeKeys,
+  type Page,
+  type PageKeys,
+  type PageRequest,
+  type TimeKey,
+} from './paging/page-keys.js';

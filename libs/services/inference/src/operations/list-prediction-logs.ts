@@ -1,4 +1,4 @@
-import { decodeTextToken, encodePageToken } from '../domain/page-token.js';
+import { textKeys, type Page, type PageRequest } from '@millrace/platform';
 import { listBatches, type BatchRecord } from '../store/batch-queries.js';
 import type { InferenceContext } from './context.js';
 
@@ -9,13 +9,9 @@ import type { InferenceContext } from './context.js';
 export async function listPredictionLogs(
   { db }: Pick<InferenceContext, 'db'>,
   model: string,
-  { pageSize, pageToken }: { pageSize: number; pageToken?: string | undefined },
-): Promise<{ items: readonly BatchRecord[]; nextPageToken?: string }> {
-  const before = pageToken === undefined ? undefined : decodeTextToken(pageToken);
-  const rows = await listBatches(db, model, { limit: pageSize + 1, before });
-  const items = rows.slice(0, pageSize);
-  const last = items.at(-1);
-  return rows.length > pageSize && last
-    ? { items, nextPageToken: encodePageToken(last.file) }
-    : { items };
+  request: PageRequest,
+): Promise<Page<BatchRecord>> {
+  const before = textKeys.after(request);
+  const rows = await listBatches(db, model, { limit: request.pageSize + 1, before });
+  return textKeys.page(rows, request, ({ file }) => file);
 }

@@ -1,7 +1,6 @@
-import { decodeTextToken, encodePageToken } from '../domain/page-token.js';
+import { textKeys, type Page, type PageRequest } from '@millrace/platform';
 import { listDatasetRows, type DatasetSummary } from '../store/dataset-queries.js';
 import type { IngestionContext } from './context.js';
-import { pageOf, type Page, type PageRequest } from './page.js';
 
 /**
  * Datasets by name.
@@ -9,9 +8,9 @@ import { pageOf, type Page, type PageRequest } from './page.js';
  */
 export async function listDatasets(
   { db }: Pick<IngestionContext, 'db'>,
-  { pageSize, pageToken }: PageRequest,
+  request: PageRequest,
 ): Promise<Page<DatasetSummary>> {
-  const after = pageToken === undefined ? undefined : decodeTextToken(pageToken);
-  const rows = await listDatasetRows(db, { limit: pageSize + 1, after });
-  return pageOf(rows, pageSize, ({ name }) => encodePageToken(name));
+  const after = textKeys.after(request);
+  const rows = await listDatasetRows(db, { limit: request.pageSize + 1, after });
+  return textKeys.page(rows, request, ({ name }) => name);
 }

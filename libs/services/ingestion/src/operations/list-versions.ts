@@ -1,9 +1,8 @@
+import { integerKeys, type Page, type PageRequest } from '@millrace/platform';
 import type { DatasetVersionRecord } from '../domain/dataset-version.js';
-import { decodeIntegerToken, encodePageToken } from '../domain/page-token.js';
 import { listVersionRows } from '../store/version-queries.js';
 import type { IngestionContext } from './context.js';
 import { getVersion } from './get-version.js';
-import { pageOf, type Page, type PageRequest } from './page.js';
 
 /**
  * Versions of a dataset, newest first.
@@ -12,10 +11,10 @@ import { pageOf, type Page, type PageRequest } from './page.js';
 export async function listVersions(
   { db }: Pick<IngestionContext, 'db'>,
   dataset: string,
-  { pageSize, pageToken }: PageRequest,
+  request: PageRequest,
 ): Promise<Page<DatasetVersionRecord>> {
-  const before = pageToken === undefined ? undefined : decodeIntegerToken(pageToken);
-  const rows = await listVersionRows(db, dataset, { limit: pageSize + 1, before });
+  const before = integerKeys.after(request);
+  const rows = await listVersionRows(db, dataset, { limit: request.pageSize + 1, before });
   if (rows.length === 0) await getVersion({ db }, dataset);
-  return pageOf(rows, pageSize, ({ version }) => encodePageToken(version));
+  return integerKeys.page(rows, request, ({ version }) => version);
 }

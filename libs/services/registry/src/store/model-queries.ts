@@ -1,12 +1,5 @@
 import type { Selectable } from 'kysely';
-import { PlatformError } from '@millrace/platform';
-import {
-  decodeNamePosition,
-  encodeNamePosition,
-  pageOf,
-  type Page,
-  type PageRequest,
-} from './page-token.js';
+import { PlatformError, textKeys, type Page, type PageRequest } from '@millrace/platform';
 import type { RegistryDatabase, RegistryTables } from './registry-tables.js';
 
 export interface StoredModel {
@@ -59,15 +52,16 @@ export async function readModel(db: RegistryDatabase, name: string): Promise<Sto
 /** By name. */
 export async function readModelPage(
   db: RegistryDatabase,
-  { pageSize, pageToken }: PageRequest,
+  request: PageRequest,
 ): Promise<Page<StoredModel>> {
   let query = db.selectFrom('model').selectAll();
-  if (pageToken !== undefined) query = query.where('name', '>', decodeNamePosition(pageToken));
+  const after = textKeys.after(request);
+  if (after !== undefined) query = query.where('name', '>', after);
   const rows = await query
     .orderBy('name')
-    .limit(pageSize + 1)
+    .limit(request.pageSize + 1)
     .execute();
-  const page = pageOf(rows, pageSize, (last) => encodeNamePosition(last.name));
+  const page = textKeys.page(rows, request, ({ name }) => name);
   return { ...page, items: await withAliases(db, page.items) };
 }
 

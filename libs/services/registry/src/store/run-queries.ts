@@ -1,12 +1,5 @@
 import type { Selectable } from 'kysely';
-import { PlatformError } from '@millrace/platform';
-import {
-  decodeTimePosition,
-  encodeTimePosition,
-  pageOf,
-  type Page,
-  type PageRequest,
-} from './page-token.js';
+import { PlatformError, timeKeys, type Page, type PageRequest } from '@millrace/platform';
 import type { RegistryDatabase, RegistryTables } from './registry-tables.js';
 
 export interface StoredArtifact {
@@ -70,7 +63,7 @@ export async function readRun(db: RegistryDatabase, id: string): Promise<StoredR
 export async function readRunPage(
   db: RegistryDatabase,
   experiment: string,
-  { pageSize, pageToken, parentRunId }: PageRequest & { parentRunId?: string | undefined },
+  { parentRunId, ...request }: PageRequest & { parentRunId?: string | undefined },
 ): Promise<Page<StoredRun>> {
   const known = await db
     .selectFrom('experiment')
@@ -80,8 +73,9 @@ export async function readRunPage(
   if (!known) throw new PlatformError('not_found', `There is no experiment "${experiment}".`);
   let query = db.selectFrom('run').selectAll().where('experiment', '=', experiment);
   if (parentRunId !== undefined) query = query.where('parent_run_id', '=', parentRunId);
-  if (pageToken !== undefined) {
-    const { at, id } = decodeTimePosition(pageToken);
+  const after = timeKeys.after(request);
+  if (after) {
+    const { at, id } = after;
     query = query.where(({ eb, or, and }) =>
       or([eb('started_at', '<', at), and([eb('started_at', '=', at), eb('run_id', '<', id)])]),
     );
@@ -89,18 +83,19 @@ export async function readRunPage(
   const rows = await query
     .orderBy('started_at', 'desc')
     .orderBy('run_id', 'desc')
-    .limit(pageSize + 1)
+    .limit(request.pageSize + 1)
     .execute();
-  const page = pageOf(rows, pageSize, (last) =>
-    encodeTimePosition({ at: last.started_at, id: last.run_id }),
-  );
+  const page = timeKeys.page(rows, request, ({ started_at, run_id }) => ({
+    at: started_at,
+    id: run_id,
+  }));
   return { ...page, items: await withArtifacts(db, page.items) };
 }
 
 /** The last changed first. */
 export async function readExperimentPage(
   db: RegistryDatabase,
-  { pageSize, pageToken }: PageRequest,
+  request: PageRequest,
 ): Promise<Page<StoredExperiment>> {
   let query = db
     .selectFrom('experiment')
@@ -112,8 +107,9 @@ export async function readExperimentPage(
         .whereRef('run.experiment', '=', 'experiment.name')
         .as('runs'),
     );
-  if (pageToken !== undefined) {
-    const { at, id } = decodeTimePosition(pageToken);
+  const after = timeKeys.after(request);
+  if (after) {
+    const { at, id } = after;
     query = query.where(({ eb, or, and }) =>
       or([eb('updated_at', '<', at), and([eb('updated_at', '=', at), eb('name', '<', id)])]),
     );
@@ -121,11 +117,11 @@ export async function readExperimentPage(
   const rows = await query
     .orderBy('updated_at', 'desc')
     .orderBy('name', 'desc')
-    .limit(pageSize + 1)
+    .limit(request.pageSize + 1)
     .execute();
-  return pageOf(
+  return timeKeys.page(
     rows.map(({ name, updated_at, runs }) => ({ name, updated_at, runs: Number(runs) })),
-    pageSize,
-    (last) => encodeTimePosition({ at: last.updated_at, id: last.name }),
+    request,
+    ({ updated_at, name }) => ({ at: updated_at, id: name }),
   );
 }

@@ -1,5 +1,5 @@
+import { textKeys, type PageRequest } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
-import { pageTokenAfter, runIdOf } from '../domain/page-token.js';
 import { candidatesOf } from '../store/candidates.js';
 import { listRuns } from '../store/training-runs.js';
 import type { RunWithCandidates } from './get-training-run.js';
@@ -10,23 +10,15 @@ import type { RunWithCandidates } from './get-training-run.js';
  */
 export async function listTrainingRuns(
   { db }: Pick<Trainer, 'db'>,
-  {
-    pageSize,
-    pageToken,
-    dataset,
-  }: {
-    pageSize: number;
-    pageToken?: string | undefined;
-    dataset?: string | undefined;
-  },
+  { dataset, ...request }: PageRequest & { dataset?: string | undefined },
 ): Promise<{ runs: RunWithCandidates[]; nextPageToken?: string }> {
+  const before = textKeys.after(request);
   const found = await listRuns(db, {
-    limit: pageSize + 1,
-    ...(pageToken !== undefined && { before: runIdOf(pageToken) }),
+    limit: request.pageSize + 1,
+    ...(before !== undefined && { before }),
     ...(dataset !== undefined && { dataset }),
   });
-  const page = found.slice(0, pageSize);
-  const last = page.at(-1);
+  const { items: page, ...next } = textKeys.page(found, request, ({ id }) => id);
   const candidates = await candidatesOf(
     db,
     page.map(({ id }) => id),
@@ -36,6 +28,6 @@ export async function listTrainingRuns(
       run,
       candidates: candidates.filter(({ run_id }) => run_id === run.id),
     })),
-    ...(last && found.length > pageSize && { nextPageToken: pageTokenAfter(last.id) }),
+    ...next,
   };
 }
