@@ -35,6 +35,6 @@ export * as inferenceApi from './inference.js';
 export * as driftApi from './drift-monitor.js';
 export type { DatasetVersionBody } from './ingestion.js';
 export type { EvaluationBody, LeaderboardEntry, TrainingRunBody } from './trainer.js';
-export type { ModelBody, ModelVersionBody, RunBody } from './registry.js';
+export type { ArtifactBody, ModelBody, ModelVersionBody, RunBody } from './registry.js';
 export type { PredictionBody, ServedModelBody } from './inference.js';
 export type { DriftColumn, DriftHistogram, DriftReportBody, DriftSide } from './drift-monitor.js';

@@ -13,6 +13,15 @@ import {
 
 const tag = 'Models';
 
+export const artifactSchema = z.object({
+  path: z.string(),
+  /** Bytes. */
+  size: z.int(),
+  /** In hexadecimal, where whoever wrote the file says it. */
+  sha256: z.string().optional(),
+});
+export type ArtifactBody = z.output<typeof artifactSchema>;
+
 export const runSchema = z.object({
   runId: z.string(),
   experiment: z.string(),
@@ -26,7 +35,7 @@ export const runSchema = z.object({
   metrics: metricsSchema,
   /** `millrace.dataset`, `millrace.datasetVersion`, `millrace.datasetSha256`, `millrace.codeCommit`, … */
   tags: z.record(z.string(), z.string()),
-  artifacts: z.array(z.object({ path: z.string(), size: z.int() })),
+  artifacts: z.array(artifactSchema),
 });
 export type RunBody = z.output<typeof runSchema>;
 
@@ -203,6 +212,23 @@ export const getModelVersion = endpoint({
   params: z.object({ name: nameSchema, version: versionParam }),
   responses: {
     200: { description: 'The version.', body: { kind: 'json', schema: modelVersionSchema } },
+  },
+});
+
+export const listModelArtifacts = endpoint({
+  operationId: 'listModelArtifacts',
+  method: 'get',
+  path: '/api/v1/models/{name}/versions/{version}/artifacts',
+  summary:
+    'List the files of a version’s folder with their digests; each is an artifact of its run.',
+  tag,
+  policy: 'reader',
+  params: z.object({ name: nameSchema, version: versionParam }),
+  responses: {
+    200: {
+      description: 'The files.',
+      body: { kind: 'json', schema: listOf(artifactSchema).extend({ runId: z.string() }) },
+    },
   },
 });
 

@@ -42,6 +42,8 @@ export type {
   BlendTask,
   CandidateTask,
   CandidateTaskResult,
+  ExportResult,
+  ExportTask,
   InputExample,
   RefitMember,
   RefitResult,
@@ -65,7 +67,7 @@ export {
 export type { Workplace } from './training/workplace.js';
 export { planTrials, survivingTrials, type Trial } from './search/plan-trials.js';
 export { readTarget, type LearnedTarget } from './target/learned-target.js';
-export { exportOnnx } from './onnx/export-onnx.js';
+export type { OnnxModel, OnnxPort } from './onnx/export-onnx.js';
 export { decodeModelState } from './model/model-file.js';
 export {
   explainerOfModel,

@@ -1,7 +1,8 @@
-import { registryApi } from '@millrace/api';
-import { List } from '@mantine/core';
+import { registryApi, type ArtifactBody } from '@millrace/api';
+import { Group, List, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatBytes } from '../format/numbers.js';
+import { Digest } from '../parts/digest.js';
 import { Empty } from '../parts/empty.js';
 import { FileLink } from '../parts/file-link.js';
 import { QueryView } from '../parts/query-view.js';
@@ -18,23 +19,69 @@ export function ArtifactList({ runId }: { readonly runId: string }) {
           artifacts.length === 0 ? (
             <Empty title="This run has left no files." />
           ) : (
-            <List size="sm" spacing={4} listStyleType="none">
-              {artifacts.map(({ path, size }) => (
-                <List.Item key={path}>
-                  <FileLink
-                    endpoint={registryApi.downloadArtifact}
-                    request={{ params: { runId, artifact: path } }}
-                    saveAs={path.slice(path.lastIndexOf('/') + 1)}
-                  >
-                    {path}
-                  </FileLink>{' '}
-                  ({formatBytes(size)})
-                </List.Item>
-              ))}
-            </List>
+            <ArtifactLinks runId={runId} artifacts={artifacts} />
           )
         }
       </QueryView>
     </Section>
+  );
+}
+
+/** The folder of a model version: what other programs serve it from. */
+export function ModelFiles({
+  model,
+  version,
+}: {
+  readonly model: string;
+  readonly version: number;
+}) {
+  const files = useQuery(
+    endpointQuery(registryApi.listModelArtifacts, { params: { name: model, version } }),
+  );
+  return (
+    <Section
+      title={`Version ${version}: files`}
+      hint="The ONNX file answers in any runtime; with MLmodel beside it, mlflow serves the folder."
+    >
+      <QueryView query={files}>
+        {({ runId, items }) =>
+          items.length === 0 ? (
+            <Empty title="The run of this version is not done with its files." />
+          ) : (
+            <ArtifactLinks runId={runId} artifacts={items} />
+          )
+        }
+      </QueryView>
+    </Section>
+  );
+}
+
+function ArtifactLinks({
+  runId,
+  artifacts,
+}: {
+  readonly runId: string;
+  readonly artifacts: readonly ArtifactBody[];
+}) {
+  return (
+    <List size="sm" spacing={4} listStyleType="none">
+      {artifacts.map(({ path, size, sha256 }) => (
+        <List.Item key={path}>
+          <Group gap="xs">
+            <FileLink
+              endpoint={registryApi.downloadArtifact}
+              request={{ params: { runId, artifact: path } }}
+              saveAs={path.slice(path.lastIndexOf('/') + 1)}
+            >
+              {path}
+            </FileLink>
+            <Text size="sm" component="span">
+              ({formatBytes(size)})
+            </Text>
+            {sha256 !== undefined && <Digest value={sha256} kind="sha256" />}
+          </Group>
+        </List.Item>
+      ))}
+    </List>
   );
 }

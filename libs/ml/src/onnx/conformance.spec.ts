@@ -19,7 +19,7 @@ async function expectSameAnswers(model: OnnxSource, frame: Frame): Promise<void>
   const outputs = Math.max(1, classes.length);
   const own = createScorer(scorer, { features, outputs })(encodeFrame(features, frame));
   const names = onnxOutputs(model);
-  const told = await runOnnx(exportOnnx(model), features, frame);
+  const told = await runOnnx(exportOnnx(model).bytes, features, frame);
   const columns = names.kind === 'classes' ? names.probabilities : [names.prediction];
   columns.forEach((name, output) => {
     const largest = Array.from({ length: frame.rowCount }, (_, row) => {

@@ -1,7 +1,7 @@
 import type { ModelState } from '../model/model.js';
-import { addInputs, rowDimension } from './export-inputs.js';
+import { addInputs, onnxInputType, rowDimension } from './export-inputs.js';
 import { addScorer } from './export-scorer.js';
-import { GraphBuilder, type Value } from './graph-builder.js';
+import { GraphBuilder, mostBytes, type Value } from './graph-builder.js';
 
 /** Names of the outputs that an exported model has: each has one entry a row. */
 export type OnnxOutputs =
@@ -37,35 +37,66 @@ export function onnxOutputs({
   };
 }
 
+/** An input or output of an exported model: its name, and the type of its values. */
+export interface OnnxPort {
+  readonly name: string;
+  readonly type: 'int64' | 'double' | 'bool' | 'string';
+}
+
+export interface OnnxModel {
+  /** A file of the format. */
+  readonly bytes: Uint8Array;
+  /** One for each feature, in their order: see `onnxInputType`. */
+  readonly inputs: readonly OnnxPort[];
+  /** In the order of `onnxOutputs`: classes are texts, probabilities and quantities doubles. */
+  readonly outputs: readonly OnnxPort[];
+}
+
+/** ONNX cannot hold the model. */
+export class NotExportable extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotExportable';
+  }
+}
+
 /**
- * The whole pipeline as an ONNX model, for any runtime: an input for each feature, by its name (see `onnxInputType`), and
- * outputs as `onnxOutputs` names them: classes as texts, probabilities and quantities as doubles.
- * @throws RangeError for a model of more than 2 GB, which the format cannot hold, and for one that takes no features
+ * The whole pipeline as an ONNX model, for any runtime.
+ * @throws NotExportable for a model of more than 2 GB, and for one that takes no features
  */
-export function exportOnnx(source: OnnxSource): Uint8Array {
+export function exportOnnx(source: OnnxSource): OnnxModel {
   const { features, classes, scorer } = source;
   if (features.length === 0) {
-    throw new RangeError('A model without features tells no rows apart: ONNX has nothing to read.');
+    throw new NotExportable(
+      'The model takes no features: ONNX has nothing to tell rows apart by, or how many there are.',
+    );
   }
   const names = onnxOutputs(source);
-  const outputs = Math.max(1, classes.length);
-  const graph = new GraphBuilder([...features.map(({ name }) => name), ...namesOf(names)]);
+  const inputs = features.map((feature) => ({ name: feature.name, type: onnxInputType(feature) }));
+  const outputs = portsOf(names);
+  const graph = new GraphBuilder([...inputs, ...outputs].map(({ name }) => name));
   const columns = addInputs(graph, features);
   const matrix = graph.add('Concat', columns, { axis: { int: 1 } });
-  const answers = addScorer(graph, scorer, { features, outputs }, { columns, matrix });
+  const width = Math.max(1, classes.length);
+  const answers = addScorer(graph, scorer, { features, outputs: width }, { columns, matrix });
   const flat = graph.ints([-1]);
   if (names.kind === 'quantity') {
     graph.output(names.prediction, 'double', [rowDimension], graph.add('Reshape', [answers, flat]));
   } else {
     const decided = addDecision(graph, answers, source.threshold);
-    const labels = graph.constant({ type: 'string', dims: [outputs], values: classes });
+    const labels = graph.constant({ type: 'string', dims: [width], values: classes });
     graph.output(names.label, 'string', [rowDimension], graph.add('Gather', [labels, decided]));
     names.probabilities.forEach((name, code) => {
       const own = graph.add('Gather', [answers, graph.ints([code])], { axis: { int: 1 } });
       graph.output(name, 'double', [rowDimension], graph.add('Reshape', [own, flat]));
     });
   }
-  return graph.finish('millrace');
+  if (graph.size > mostBytes) {
+    throw new NotExportable(
+      `The model is too large for ONNX: ${graph.size} bytes, of ${mostBytes} that a file of the format can have.`,
+    );
+  }
+  return { bytes: graph.finish('millrace'), inputs, outputs };
 }
 
 /** @returns the class of each row, by index */
@@ -78,8 +109,10 @@ function addDecision(graph: GraphBuilder, answers: Value, threshold: number | un
   return graph.cast(graph.add('Reshape', [above, graph.ints([-1])]), 'int64');
 }
 
-function namesOf(outputs: OnnxOutputs): readonly string[] {
-  return outputs.kind === 'quantity'
-    ? [outputs.prediction]
-    : [outputs.label, ...outputs.probabilities];
+function portsOf(outputs: OnnxOutputs): OnnxPort[] {
+  if (outputs.kind === 'quantity') return [{ name: outputs.prediction, type: 'double' }];
+  return [
+    { name: outputs.label, type: 'string' },
+    ...outputs.probabilities.map((name): OnnxPort => ({ name, type: 'double' })),
+  ];
 }

@@ -16,8 +16,8 @@ export type Value = string;
 const mlDomain = 'ai.onnx.ml';
 const versions = { format: 10, operators: 18, mlOperators: 5 };
 
-/** No message of Protocol Buffers is longer. */
-const mostBytes = 2 ** 31 - 1;
+/** What operators and constants may have together: no message of Protocol Buffers has more than 2 GiB. */
+export const mostBytes = 2 ** 31 - 2 ** 20;
 
 /** Builds an ONNX model: IR version 10, operator set 18, ai.onnx.ml 5. */
 export class GraphBuilder {
@@ -101,18 +101,20 @@ export class GraphBuilder {
     });
   }
 
-  /** @throws RangeError when the model is longer than the format can hold */
+  /** Bytes of the operators and constants so far: nearly those of the whole model. */
+  get size(): number {
+    return [...this.#nodes, ...this.#constants].reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** The model's file: `mostBytes` at most. */
   finish(name: string): Uint8Array {
-    const model = new ProtobufWriter()
+    return new ProtobufWriter()
       .int(1, versions.format)
       .text(2, 'millrace')
       .message(7, this.#graph(name))
       .message(8, new ProtobufWriter().text(1, '').int(2, versions.operators))
-      .message(8, new ProtobufWriter().text(1, mlDomain).int(2, versions.mlOperators));
-    if (model.length > mostBytes) {
-      throw new RangeError(`An ONNX model has ${mostBytes} bytes at most, not ${model.length}.`);
-    }
-    return model.finish();
+      .message(8, new ProtobufWriter().text(1, mlDomain).int(2, versions.mlOperators))
+      .finish();
   }
 
   #graph(name: string): ProtobufWriter {

@@ -4,9 +4,10 @@ import type { Metrics } from '../metrics/metric-catalogue.js';
 import type { OutOfFold } from './out-of-fold.js';
 import type { RowsOfRun } from './training-data.js';
 import type { ModelInput, ModelSignature } from '../model/signature.js';
+import type { OnnxModel } from '../onnx/export-onnx.js';
 
 /** What a pool's threads are asked to do; can be cloned to another thread, as its result can. */
-export type CandidateTask = ValidationTask | BlendTask | RefitTask;
+export type CandidateTask = ValidationTask | BlendTask | RefitTask | ExportTask;
 
 interface TaskOfRun extends RowsOfRun {
   /** An encoded frame. */
@@ -86,6 +87,24 @@ export interface RefitResult {
   readonly inputExample: InputExample;
 }
 
-export type CandidateTaskResult = ValidationResult | BlendResult | RefitResult;
+/** Write a model so that any runtime can answer with it. */
+export interface ExportTask {
+  readonly kind: 'export';
+  /** That of the model. */
+  readonly algorithm: string;
+  /** A model file. */
+  readonly model: Uint8Array;
+}
+
+export type ExportResult =
+  | ({ readonly kind: 'export'; readonly status: 'succeeded' } & OnnxModel)
+  | {
+      readonly kind: 'export';
+      readonly status: 'skipped';
+      /** Why there can be none, for people. */
+      readonly reason: string;
+    };
+
+export type CandidateTaskResult = ValidationResult | BlendResult | RefitResult | ExportResult;
 
 export type InputExample = Readonly<Record<ModelInput['name'], string | number | boolean | null>>;

@@ -1,13 +1,14 @@
 import { lone } from '../parallel/kernels.js';
 import { blendCandidates } from './blend-candidates.js';
 import type { CandidateTask, CandidateTaskResult } from './candidate-task.js';
+import { exportModel } from './export-model.js';
 import { refitCandidate } from './refit-candidate.js';
 import { validateCandidate } from './validate-candidate.js';
 import type { Workplace } from './workplace.js';
 
 /**
  * Does one task to its end, without a pause: for a thread of its own.
- * @throws TrainingDataError when the rows allow no training
+ * @throws TrainingDataError when the rows allow no training, ModelFormatError for a model that cannot be read
  */
 export function runCandidateTask(
   task: CandidateTask,
@@ -20,5 +21,7 @@ export function runCandidateTask(
       return blendCandidates(task);
     case 'refit':
       return refitCandidate(task, workplace.crew);
+    case 'export':
+      return exportModel(task);
   }
 }

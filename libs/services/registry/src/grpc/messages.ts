@@ -28,7 +28,7 @@ export function runMessage(run: StoredRun): Run {
     parameters: run.parameters,
     metrics: run.metrics,
     tags: run.tags,
-    artifacts: run.artifacts.map(({ path, key, size }) => ({ path, key, size })),
+    artifacts: run.artifacts.map(({ path, key, size, sha256 }) => ({ path, key, size, sha256 })),
   };
 }
 

@@ -1,6 +1,12 @@
-import { registryApi, type ModelBody, type ModelVersionBody, type RunBody } from '@millrace/api';
+import {
+  registryApi,
+  type ArtifactBody,
+  type ModelBody,
+  type ModelVersionBody,
+  type RunBody,
+} from '@millrace/api';
 import type { StoredModel, StoredModelVersion } from '../store/model-queries.js';
-import type { StoredRun } from '../store/run-queries.js';
+import type { StoredArtifact, StoredRun } from '../store/run-queries.js';
 
 export function runBody(run: StoredRun): RunBody {
   return {
@@ -17,8 +23,17 @@ export function runBody(run: StoredRun): RunBody {
     parameters: run.parameters,
     metrics: run.metrics,
     tags: run.tags,
-    artifacts: run.artifacts.map(({ path, size }) => ({ path, size })),
+    artifacts: run.artifacts.map(artifactBody),
   };
+}
+
+function artifactBody({ path, size, sha256 }: StoredArtifact): ArtifactBody {
+  return { path, size, ...(sha256 !== undefined && { sha256 }) };
+}
+
+/** The files of a version's folder: what its run keeps under `model/`. */
+export function modelArtifacts(artifacts: readonly StoredArtifact[]): ArtifactBody[] {
+  return artifacts.filter(({ path }) => path.startsWith('model/')).map(artifactBody);
 }
 
 export function modelBody({ name, latestVersion, aliases }: StoredModel): ModelBody {

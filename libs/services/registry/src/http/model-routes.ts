@@ -3,7 +3,8 @@ import { route, type Route } from '@millrace/platform';
 import type { RegistryContext } from '../operations/registry-context.js';
 import { setAlias } from '../operations/set-alias.js';
 import { readModel, readModelPage, readVersion, readVersions } from '../store/model-queries.js';
-import { modelBody, modelVersionBody } from './bodies.js';
+import { readArtifacts } from '../store/run-queries.js';
+import { modelArtifacts, modelBody, modelVersionBody } from './bodies.js';
 
 export function modelRoutes(context: RegistryContext): Route[] {
   const { db } = context;
@@ -24,6 +25,11 @@ export function modelRoutes(context: RegistryContext): Route[] {
       status: 200,
       json: modelVersionBody(await readVersion(db, name, { version })),
     })),
+    route(registryApi.listModelArtifacts, async ({ params: { name, version } }) => {
+      const { run_id } = await readVersion(db, name, { version });
+      const artifacts = await readArtifacts(db, run_id);
+      return { status: 200, json: { runId: run_id, items: modelArtifacts(artifacts) } };
+    }),
     route(registryApi.setAlias, async ({ params, body, principal }) => {
       const model = await setAlias(context, {
         model: params.name,

@@ -38,6 +38,8 @@ export const textsSchema = z.record(keySchema, text(8000));
 export const figuresSchema = z.record(keySchema, z.number('must be a finite number'));
 export const instantSchema = z.iso.datetime().transform((value) => new Date(value));
 
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
+
 /** Keys of bytes a run or a version may name: not those of other services' objects. */
 export const artifactKeySchema = z
   .string()

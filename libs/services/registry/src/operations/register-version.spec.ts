@@ -88,4 +88,41 @@ describe('registering a model version', () => {
       json: { model: 'iris', version: 1, lineage: { dataset: 'iris', seed: 7 } },
     });
   });
+
+  it('lists the files of the folder that its run left, with their digests', async () => {
+    const file = (path: string, sha256: string) => ({
+      path,
+      key: `artifacts/iris/run-1/${path}`,
+      size: 5,
+      sha256: sha256.repeat(64),
+    });
+    await registry.tracking.createRun({
+      runId: 'run-1',
+      experiment: 'iris',
+      name: 'iris v1',
+      startedAt: '2026-01-01T00:00:00.000Z',
+      parameters: {},
+      tags: {},
+    });
+    await registry.tracking.updateRun({
+      runId: 'run-1',
+      parameters: {},
+      metrics: {},
+      tags: {},
+      artifacts: [file('model/model.onnx', 'b'), file('model/MLmodel', 'c'), file('other', 'd')],
+      endedAt: undefined,
+    });
+    await registry.models.registerModelVersion(registration());
+    const params = { name: 'iris', version: '1' };
+    expect(await registry.request('listModelArtifacts', { params })).toMatchObject({
+      status: 200,
+      json: {
+        runId: 'run-1',
+        items: [
+          { path: 'model/MLmodel', size: 5, sha256: 'c'.repeat(64) },
+          { path: 'model/model.onnx', size: 5, sha256: 'b'.repeat(64) },
+        ],
+      },
+    });
+  });
 });

@@ -9,10 +9,9 @@ import {
   labelSchema,
   nameSchema,
   runIdSchema,
+  sha256Schema,
 } from './checked-input.js';
 import type { RegistryContext } from './registry-context.js';
-
-const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
 
 export const registerVersionInput = z.object({
   model: nameSchema,

@@ -8,6 +8,7 @@ import {
   instantSchema,
   artifactPathSchema,
   runIdSchema,
+  sha256Schema,
   textsSchema,
 } from './checked-input.js';
 import type { RegistryContext } from './registry-context.js';
@@ -19,7 +20,12 @@ export const updateRunInput = z.object({
   tags: textsSchema,
   artifacts: z
     .array(
-      z.object({ path: artifactPathSchema, key: artifactKeySchema, size: z.int().nonnegative() }),
+      z.object({
+        path: artifactPathSchema,
+        key: artifactKeySchema,
+        size: z.int().nonnegative(),
+        sha256: sha256Schema.optional(),
+      }),
     )
     .max(1000),
   status: z.enum(['running', 'finished', 'failed', 'killed']).optional(),
@@ -59,11 +65,12 @@ export async function updateRun(
       .execute();
     // One path named twice in a call: the last one counts, as over several calls.
     const artifacts = new Map(input.artifacts.map((artifact) => [artifact.path, artifact]));
-    for (const { path, key, size } of artifacts.values()) {
+    for (const { path, ...stored } of artifacts.values()) {
+      const file = { key: stored.key, size: stored.size, sha256: stored.sha256 ?? null };
       await transaction
         .insertInto('run_artifact')
-        .values({ run_id: input.runId, path, key, size })
-        .onConflict((conflict) => conflict.columns(['run_id', 'path']).doUpdateSet({ key, size }))
+        .values({ run_id: input.runId, path, ...file })
+        .onConflict((conflict) => conflict.columns(['run_id', 'path']).doUpdateSet(file))
         .execute();
     }
     await transaction

@@ -87,4 +87,9 @@ export const registryMigrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0003-artifact-digests': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.alterTable('run_artifact').addColumn('sha256', 'text').execute();
+    },
+  },
 };

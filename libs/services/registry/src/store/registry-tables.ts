@@ -32,7 +32,14 @@ export interface RegistryTables {
     metrics: Json<Record<string, number>>;
     tags: Json<Record<string, string>>;
   };
-  run_artifact: { run_id: string; path: string; key: string; size: BigInteger };
+  run_artifact: {
+    run_id: string;
+    path: string;
+    key: string;
+    size: BigInteger;
+    /** In hexadecimal; null where whoever wrote the bytes did not say. */
+    sha256: string | null;
+  };
   model: { name: string; latest_version: number };
   model_version: {
     model: string;

@@ -7,6 +7,8 @@ export interface StoredArtifact {
   readonly key: string;
   /** Bytes. */
   readonly size: number;
+  /** In hexadecimal. */
+  readonly sha256?: string;
 }
 
 export type StoredRun = Selectable<RegistryTables['run']> & {
@@ -24,21 +26,37 @@ async function withArtifacts(
   rows: readonly Selectable<RegistryTables['run']>[],
 ): Promise<StoredRun[]> {
   if (rows.length === 0) return [];
-  const artifacts = await db
+  const byRun = await artifactsOf(
+    db,
+    rows.map(({ run_id }) => run_id),
+  );
+  return rows.map((row) => ({ ...row, artifacts: byRun.get(row.run_id) ?? [] }));
+}
+
+/** What these runs have left, by path. */
+async function artifactsOf(
+  db: RegistryDatabase,
+  runIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly StoredArtifact[]>> {
+  const rows = await db
     .selectFrom('run_artifact')
     .selectAll()
-    .where(
-      'run_id',
-      'in',
-      rows.map(({ run_id }) => run_id),
-    )
+    .where('run_id', 'in', runIds)
     .orderBy('path')
     .execute();
-  const byRun = new Map<string, StoredArtifact[]>(rows.map(({ run_id }) => [run_id, []]));
-  for (const { run_id, path, key, size } of artifacts) {
-    byRun.get(run_id)?.push({ path, key, size: Number(size) });
+  const byRun = new Map<string, StoredArtifact[]>(runIds.map((id) => [id, []]));
+  for (const { run_id, path, key, size, sha256 } of rows) {
+    byRun.get(run_id)?.push({ path, key, size: Number(size), ...(sha256 !== null && { sha256 }) });
   }
-  return rows.map((row) => ({ ...row, artifacts: byRun.get(row.run_id) ?? [] }));
+  return byRun;
+}
+
+/** What a run has left, by path; nothing where there is no such run. */
+export async function readArtifacts(
+  db: RegistryDatabase,
+  runId: string,
+): Promise<readonly StoredArtifact[]> {
+  return (await artifactsOf(db, [runId])).get(runId) ?? [];
 }
 
 /** The runs of these ids, in their order. @throws PlatformError `not_found` naming the first unknown id */

@@ -31,7 +31,9 @@ import {
   type KernelOutput,
   type Post,
   type Evaluation,
+  type ExportResult,
   type ModelSignature,
+  type OnnxModel,
   type Parameters,
   type RefitMember,
   type RefitResult,
@@ -62,13 +64,17 @@ export type {
   CandidateTask,
   CandidateTaskResult,
   Evaluation,
+  ExportResult,
   Parameters,
   RefitMember,
+  RefitResult,
   TaskType,
   Trial,
   ValidationResult,
 };
 export type Signature = ModelSignature;
+/** What an ONNX file takes and tells. */
+export type OnnxPorts = Pick<OnnxModel, 'inputs' | 'outputs'>;
 
 export const knownAlgorithms: readonly string[] = algorithms;
 
@@ -157,6 +163,11 @@ export function crewOf({ size, run }: Threads): Crew {
 export function blendOf(result: CandidateTaskResult): BlendResult {
   if (result.kind === 'blend') return result;
   throw new PlatformError('internal', 'The pool answered a blend with something else.');
+}
+
+export function exportOf(result: CandidateTaskResult): ExportResult {
+  if (result.kind === 'export') return result;
+  throw new PlatformError('internal', 'The pool answered an export with something else.');
 }
 
 export function refitOf(result: CandidateTaskResult): RefitResult {

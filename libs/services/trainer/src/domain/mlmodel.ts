@@ -1,12 +1,18 @@
-import type { Signature } from './learning.js';
+import type { OnnxPorts, Signature } from './learning.js';
+import { versions } from './python-environment.js';
+import { yamlText } from './yaml-text.js';
 
 export interface MlModel {
   readonly runId: string;
   readonly createdAt: Date;
   readonly algorithm: string;
+  /** Of `model.millrace`, in hexadecimal. */
   readonly sha256: string;
+  /** Bytes of `model.millrace` and `model.onnx`. */
   readonly size: number;
   readonly signature: Signature;
+  /** What `model.onnx` takes and tells, where there is one. */
+  readonly onnx?: OnnxPorts | undefined;
   readonly lineage: {
     readonly dataset: string;
     readonly datasetVersion: number;
@@ -17,54 +23,87 @@ export interface MlModel {
   };
 }
 
-const mlflowTypes = {
-  integer: 'long',
-  number: 'double',
-  boolean: 'boolean',
-  string: 'string',
-} as const;
+/** MLflow's names of the types of columns. */
+const columnTypes = { integer: 'long', number: 'double', boolean: 'boolean', string: 'string' };
+const portTypes = { int64: 'long', double: 'double', bool: 'boolean', string: 'string' };
+
+interface Column {
+  readonly type: string;
+  readonly name: string;
+}
 
 /**
- * The `MLmodel` file of a model folder: MLflow's YAML layout, with a flavor of our own. Every text is written as a
- * JSON string, which YAML reads as its double-quoted style.
+ * The `MLmodel` file of a model folder, as mlflow 3 writes it (mlflow.org/docs, "MLflow Models"): a flavor of our own, and
+ * those of mlflow, which serve the ONNX file where there is one.
  */
 export function mlModelDocument(model: MlModel): string {
-  const { lineage, signature } = model;
-  const text = (value: string) => JSON.stringify(value);
-  // The signature's values may be missing: models impute them. A column is required all the same.
-  const inputs = signature.inputs.map(({ name, type }) => ({
-    type: mlflowTypes[type],
-    name,
-    required: true,
-  }));
-  const type = signature.task === 'regression' ? 'double' : 'string';
-  const outputs = [{ type, name: signature.target, required: true }];
+  const { lineage, signature, onnx } = model;
+  const { inputs, outputs } = onnx ? columnsOf(onnx) : ownColumnsOf(signature);
   const lines = [
     'flavors:',
     '  millrace:',
     '    data: model.millrace',
-    `    algorithm: ${text(model.algorithm)}`,
-    `    sha256: ${text(model.sha256)}`,
+    `    algorithm: ${yamlText(model.algorithm)}`,
+    `    sha256: ${yamlText(model.sha256)}`,
     `    task: ${signature.task}`,
-    `    classes: ${JSON.stringify(signature.classes)}`,
+    `    classes: [${signature.classes.map(yamlText).join(', ')}]`,
+    ...(onnx ? onnxFlavors : []),
+    `mlflow_version: ${versions.mlflow}`,
     'metadata:',
-    `  dataset: ${text(lineage.dataset)}`,
+    `  dataset: ${yamlText(lineage.dataset)}`,
     `  dataset_version: ${lineage.datasetVersion}`,
-    `  dataset_sha256: ${text(lineage.datasetSha256)}`,
-    `  code_commit: ${text(lineage.codeCommit)}`,
+    `  dataset_sha256: ${yamlText(lineage.datasetSha256)}`,
+    `  code_commit: ${yamlText(lineage.codeCommit)}`,
     `  seed: ${lineage.seed}`,
-    `  target: ${text(lineage.target)}`,
+    `  target: ${yamlText(lineage.target)}`,
     `model_size_bytes: ${model.size}`,
-    `model_uuid: ${text(model.sha256.slice(0, 32))}`,
-    `run_id: ${text(model.runId)}`,
+    `model_uuid: ${yamlText(model.sha256.slice(0, 32))}`,
+    `run_id: ${yamlText(model.runId)}`,
     'saved_input_example_info:',
     '  artifact_path: input_example.json',
     '  type: json_object',
     'signature:',
-    `  inputs: ${text(JSON.stringify(inputs))}`,
-    `  outputs: ${text(JSON.stringify(outputs))}`,
+    `  inputs: ${schemaOf(inputs)}`,
+    `  outputs: ${schemaOf(outputs)}`,
     '  params: null',
-    `utc_time_created: ${text(model.createdAt.toISOString().replace('T', ' ').replace('Z', ''))}`,
+    `utc_time_created: ${yamlText(model.createdAt.toISOString().replace('T', ' ').replace('Z', ''))}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+const onnxFlavors = [
+  '  onnx:',
+  '    code: null',
+  '    data: model.onnx',
+  '    onnx_session_options: null',
+  `    onnx_version: ${versions.onnx}`,
+  '    providers:',
+  '    - CPUExecutionProvider',
+  '  python_function:',
+  '    data: model.onnx',
+  '    env:',
+  '      conda: conda.yaml',
+  '      virtualenv: python_env.yaml',
+  '    loader_module: mlflow.onnx',
+  `    python_version: ${yamlText(versions.python)}`,
+];
+
+function columnsOf({ inputs, outputs }: OnnxPorts): { inputs: Column[]; outputs: Column[] } {
+  const column = ({ name, type }: OnnxPorts['inputs'][number]) => ({ type: portTypes[type], name });
+  return { inputs: inputs.map(column), outputs: outputs.map(column) };
+}
+
+function ownColumnsOf({ inputs, target, task }: Signature): {
+  inputs: Column[];
+  outputs: Column[];
+} {
+  return {
+    inputs: inputs.map(({ name, type }) => ({ type: columnTypes[type], name })),
+    outputs: [{ type: task === 'regression' ? 'double' : 'string', name: target }],
+  };
+}
+
+/** Values may be missing: models impute them. A column is required all the same. */
+function schemaOf(columns: readonly Column[]): string {
+  return yamlText(JSON.stringify(columns.map((column) => ({ ...column, required: true }))));
 }

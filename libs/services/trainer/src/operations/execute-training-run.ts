@@ -75,6 +75,7 @@ async function finish(trainer: Trainer, execution: Execution, model: StoredModel
       'millrace.modelVersion': String(modelVersion),
       'millrace.modelSha256': model.sha256,
       'millrace.algorithm': model.algorithm,
+      ...(model.onnxOmitted !== undefined && { 'millrace.onnxOmitted': model.onnxOmitted }),
     },
     artifacts,
   });

@@ -9,6 +9,10 @@ type Tracker = Pick<Trainer, 'tracking' | 'codeCommit' | 'clock' | 'policy'>;
 /** The experiment a model's runs belong to. */
 export const experimentOf = (run: Pick<TrainingRunRow, 'model'>): string => run.model;
 
+/** Where the object store keeps what a run leaves. */
+export const runFolder = (run: Pick<TrainingRunRow, 'model' | 'id'>): string =>
+  `artifacts/${experimentOf(run)}/${run.id}`;
+
 /** Makes the run's record in the registry, under the same id; repeating it finds the record. */
 export async function openRegistryRun(
   { tracking, codeCommit, policy }: Tracker,

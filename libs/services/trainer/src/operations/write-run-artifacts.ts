@@ -4,8 +4,9 @@ import { runBody } from '../http/run-body.js';
 import type { CandidateRow } from '../store/candidates.js';
 import type { StoredModel } from '../store/tables.js';
 import type { Execution } from './execute-training-run.js';
-import { encodedJson } from './refit-best.js';
-import { experimentOf } from './registry-runs.js';
+import { sha256Of } from './read-frame-bytes.js';
+import { runFolder } from './registry-runs.js';
+import { encodedJson } from './write-model-folder.js';
 
 /** Writes what a person may want to see of a run beside its figures, and points at the model's folder. */
 export async function writeRunArtifacts(
@@ -15,7 +16,7 @@ export async function writeRunArtifacts(
   candidates: readonly CandidateRow[],
 ): Promise<Artifact[]> {
   const { leaderboard } = runBody({ ...run, stored_model: model }, candidates);
-  const folder = `artifacts/${experimentOf(run)}/${run.id}`;
+  const folder = runFolder(run);
   const documents = {
     ...(model.holdout.kind !== 'quantities' && {
       'confusion-matrix.json': {
@@ -29,13 +30,10 @@ export async function writeRunArtifacts(
   const artifacts: Artifact[] = [];
   for (const [path, document] of Object.entries(documents)) {
     const key = `${folder}/${path}`;
-    const { size } = await objects.put(key, encodedJson(document));
-    artifacts.push({ path, key, size });
+    const bytes = encodedJson(document);
+    const { size } = await objects.put(key, bytes);
+    artifacts.push({ path, key, size, sha256: sha256Of(bytes) });
   }
-  const modelFolder = model.key.slice(0, model.key.lastIndexOf('/'));
-  for (const file of ['MLmodel', 'model.millrace', 'input_example.json', 'evaluation.json']) {
-    const stored = await objects.head(`${modelFolder}/${file}`);
-    if (stored) artifacts.push({ path: `model/${file}`, key: stored.key, size: stored.size });
-  }
+  for (const { name, ...file } of model.files) artifacts.push({ path: `model/${name}`, ...file });
   return artifacts;
 }

@@ -8,6 +8,17 @@ export type RunTrigger = 'manual' | 'dataset' | 'drift';
 /** JSON is written as text, so that arrays are not taken for PostgreSQL's own. */
 type Json<Value> = ColumnType<Value, string, string>;
 
+/** A file of a model's folder. */
+export interface ModelFile {
+  readonly name: string;
+  /** Where it lies in the object store. */
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
+}
+
 /** Where the refitted model lies and what it scored: kept so that a resumed run does not fit again. */
 export interface StoredModel {
   /** Name of the candidate. */
@@ -17,6 +28,9 @@ export interface StoredModel {
   readonly sha256: string;
   readonly size: number;
   readonly signatureJson: string;
+  readonly files: readonly ModelFile[];
+  /** Why its folder has no `model.onnx`. */
+  readonly onnxOmitted?: string;
   readonly holdout: Evaluation;
 }
 

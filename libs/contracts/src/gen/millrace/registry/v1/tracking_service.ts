@@ -139,6 +139,8 @@ export interface Artifact {
   /** Object store key of the bytes. */
   key: string;
   size: number;
+  /** SHA-256 of the bytes in hexadecimal, where whoever wrote them says it. */
+  sha256?: string | undefined;
 }
 
 export interface Run {
@@ -1390,7 +1392,7 @@ export const GetRunResponse: MessageFns<GetRunResponse> = {
 };
 
 function createBaseArtifact(): Artifact {
-  return { path: "", key: "", size: 0 };
+  return { path: "", key: "", size: 0, sha256: undefined };
 }
 
 export const Artifact: MessageFns<Artifact> = {
@@ -1403,6 +1405,9 @@ export const Artifact: MessageFns<Artifact> = {
     }
     if (message.size !== 0) {
       writer.uint32(24).uint64(message.size);
+    }
+    if (message.sha256 !== undefined) {
+      writer.uint32(34).string(message.sha256);
     }
     return writer;
   },
@@ -1444,6 +1449,14 @@ export const Artifact: MessageFns<Artifact> = {
             message.size = longToNumber(reader.uint64());
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.sha256 = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1461,6 +1474,7 @@ export const Artifact: MessageFns<Artifact> = {
       path: isSet(object.path) ? globalThis.String(object.path) : "",
       key: isSet(object.key) ? globalThis.String(object.key) : "",
       size: isSet(object.size) ? globalThis.Number(object.size) : 0,
+      sha256: isSet(object.sha256) ? globalThis.String(object.sha256) : undefined,
     };
   },
 
@@ -1475,6 +1489,9 @@ export const Artifact: MessageFns<Artifact> = {
     if (message.size !== 0) {
       obj.size = Math.round(message.size);
     }
+    if (message.sha256 !== undefined) {
+      obj.sha256 = message.sha256;
+    }
     return obj;
   },
 
@@ -1486,6 +1503,7 @@ export const Artifact: MessageFns<Artifact> = {
     message.path = object.path ?? "";
     message.key = object.key ?? "";
     message.size = object.size ?? 0;
+    message.sha256 = object.sha256 ?? undefined;
     return message;
   },
 };

@@ -1,0 +1,88 @@
+import type { Trainer } from '../dependencies.js';
+import type { OnnxPorts, RefitResult } from '../domain/learning.js';
+import { mlModelDocument } from '../domain/mlmodel.js';
+import { pythonEnvironmentFiles } from '../domain/python-environment.js';
+import type { ModelFile } from '../store/tables.js';
+import type { Execution } from './execute-training-run.js';
+import { exportModel } from './export-model.js';
+import { sha256Of } from './read-frame-bytes.js';
+import { runFolder } from './registry-runs.js';
+
+export interface WrittenFolder {
+  /** Object store key of `model.millrace`. */
+  readonly key: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly files: readonly ModelFile[];
+  /** Why there is no `model.onnx`. */
+  readonly onnxOmitted?: string;
+}
+
+/**
+ * Writes the folder of a model. What inference loads lies under the digest of the model file, one for all runs that made
+ * the same; what speaks of the run, or could be written anew in another way, lies with the run.
+ */
+export async function writeModelFolder(
+  trainer: Trainer,
+  { run, held, version }: Execution,
+  { algorithm, refit }: { readonly algorithm: string; readonly refit: RefitResult },
+): Promise<WrittenFolder> {
+  const { objects, clock, codeCommit } = trainer;
+  const sha256 = sha256Of(refit.model);
+  const shared = `models/${sha256}`;
+  const own = `${runFolder(run)}/model`;
+  const files: ModelFile[] = [];
+  const write = async (folder: string, name: string, bytes: Uint8Array) => {
+    const key = `${folder}/${name}`;
+    const { size } = await objects.put(key, bytes);
+    files.push({ name, key, size, sha256: sha256Of(bytes) });
+    return { key, size };
+  };
+
+  const { key, size } = await write(shared, 'model.millrace', refit.model);
+  await write(shared, 'input_example.json', encodedJson(refit.inputExample));
+  await write(own, 'evaluation.json', encodedJson(refit.holdout));
+  const exported = await exportModel(trainer, { algorithm, model: refit.model }, held.signal);
+  let onnx: OnnxPorts | undefined;
+  let onnxSize = 0;
+  if (exported.status === 'succeeded') {
+    onnx = exported;
+    onnxSize = (await write(own, 'model.onnx', exported.bytes)).size;
+    for (const [name, text] of Object.entries(pythonEnvironmentFiles)) {
+      await write(own, name, encoded(text));
+    }
+  }
+  const document = mlModelDocument({
+    runId: run.id,
+    createdAt: clock.now(),
+    algorithm,
+    sha256,
+    size: size + onnxSize,
+    signature: refit.signature,
+    onnx,
+    lineage: {
+      dataset: run.dataset,
+      datasetVersion: run.version,
+      datasetSha256: version.digest?.sha256 ?? '',
+      codeCommit,
+      seed: run.seed,
+      target: run.target,
+    },
+  });
+  await write(own, 'MLmodel', encoded(document));
+  return {
+    key,
+    sha256,
+    size,
+    files,
+    ...(exported.status === 'skipped' && { onnxOmitted: exported.reason }),
+  };
+}
+
+function encoded(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+export function encodedJson(value: unknown): Uint8Array {
+  return encoded(`${JSON.stringify(value, null, 2)}\n`);
+}
