@@ -80,6 +80,17 @@ export type {
   PredictResponse,
   Probabilities,
 } from './gen/millrace/inference/v1/prediction_service.js';
+export { GRPCInferenceServiceDefinition } from './gen/inference/open_inference.js';
+export type {
+  InferParameter,
+  InferTensorContents,
+  ModelInferRequest,
+  ModelInferRequest_InferInputTensor,
+  ModelInferResponse,
+  ModelInferResponse_InferOutputTensor,
+  ModelMetadataResponse,
+  ModelStatistics,
+} from './gen/inference/open_inference.js';
 export { DriftServiceDefinition } from './gen/millrace/drift/v1/drift_service.js';
 export type {
   CreateDriftReportRequest,

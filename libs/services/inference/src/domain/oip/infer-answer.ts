@@ -1,0 +1,37 @@
+import type { Predictions } from '@millrace/ml';
+import type { LoadedModel } from '../loaded-model.js';
+import type { InferRequest } from './infer-request.js';
+import { outputTensors, type OutputTensor } from './output-tensors.js';
+import { rawBytesOf } from './raw-elements.js';
+
+/** An answer as REST sends it: JSON, and behind it the outputs that were asked for in raw form. */
+export interface InferAnswer {
+  readonly json: string;
+  /** `undefined` when nothing is raw: the answer is plain JSON. */
+  readonly raw: Uint8Array | undefined;
+}
+
+export function inferAnswer(
+  loaded: Pick<LoadedModel, 'model' | 'version' | 'signature'>,
+  predictions: Predictions,
+  request: InferRequest,
+): InferAnswer {
+  const raws: Uint8Array[] = [];
+  const outputs = outputTensors(loaded, predictions, request).map((output) => {
+    if (output.form === 'plain') return { ...headOf(output), data: [...output.elements] };
+    const bytes = rawBytesOf(output.elements);
+    raws.push(bytes);
+    return { ...headOf(output), parameters: { binary_data_size: bytes.length } };
+  });
+  const json = JSON.stringify({
+    model_name: loaded.model,
+    model_version: String(loaded.version),
+    id: request.id,
+    outputs,
+  });
+  return { json, raw: raws.length > 0 ? Buffer.concat(raws) : undefined };
+}
+
+function headOf({ name, datatype, shape }: OutputTensor) {
+  return { name, datatype, shape };
+}

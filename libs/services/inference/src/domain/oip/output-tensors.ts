@@ -1,0 +1,85 @@
+import type { Predictions } from '@millrace/ml';
+import type { LoadedModel } from '../loaded-model.js';
+import { malformed, type InferRequest, type OutputForm } from './infer-request.js';
+
+export interface OutputTensor {
+  readonly name: string;
+  readonly datatype: 'BYTES' | 'FP64';
+  readonly shape: readonly number[];
+  readonly elements: Float64Array | readonly string[];
+  readonly form: OutputForm;
+}
+
+/** The likeliest class of each row, by its name. */
+export const labelOutput = 'label';
+/** The probability of every class, in the order of the metadata. */
+export const probabilitiesOutput = 'probabilities';
+/** The number a regression says of each row. */
+export const predictionOutput = 'prediction';
+
+/** The outputs a model has. */
+export function outputsOf({ signature }: Pick<LoadedModel, 'signature'>): readonly {
+  readonly name: string;
+  readonly datatype: OutputTensor['datatype'];
+  readonly shape: readonly number[];
+}[] {
+  return signature.task === 'regression'
+    ? [{ name: predictionOutput, datatype: 'FP64', shape: [-1] }]
+    : [
+        { name: labelOutput, datatype: 'BYTES', shape: [-1] },
+        { name: probabilitiesOutput, datatype: 'FP64', shape: [-1, signature.classes.length] },
+      ];
+}
+
+/** @throws PlatformError `invalid_argument` when an output is asked for that the model does not have */
+export function checkOutputs(
+  loaded: Pick<LoadedModel, 'signature'>,
+  { outputs }: InferRequest,
+): void {
+  if (outputs === undefined || outputs.length === 0) return;
+  const names = new Set(outputsOf(loaded).map(({ name }) => name));
+  outputs.forEach(({ name }, index) => {
+    if (names.delete(name)) return;
+    const known = outputsOf(loaded).map((output) => output.name);
+    throw malformed(
+      `/outputs/${index}/name`,
+      known.includes(name) ? 'is asked for twice' : `must be one of ${known.join(', ')}`,
+    );
+  });
+}
+
+/** What was asked for of what the model says, in the order it was asked for. */
+export function outputTensors(
+  loaded: Pick<LoadedModel, 'signature'>,
+  predictions: Predictions,
+  { outputs, form }: InferRequest,
+): OutputTensor[] {
+  const asked =
+    outputs === undefined || outputs.length === 0
+      ? outputsOf(loaded).map(({ name }) => ({ name, form }))
+      : outputs;
+  return asked.map((output) => ({ ...output, ...tensorOf(loaded, predictions, output.name) }));
+}
+
+function tensorOf(
+  { signature: { classes } }: Pick<LoadedModel, 'signature'>,
+  predictions: Predictions,
+  name: string,
+): Pick<OutputTensor, 'datatype' | 'shape' | 'elements'> {
+  if (predictions.kind === 'quantities') {
+    const { values } = predictions;
+    return { datatype: 'FP64', shape: [values.length], elements: values };
+  }
+  const rows = predictions.classes.length;
+  return name === labelOutput
+    ? {
+        datatype: 'BYTES',
+        shape: [rows],
+        elements: Array.from(predictions.classes, (code) => classes[code] ?? ''),
+      }
+    : {
+        datatype: 'FP64',
+        shape: [rows, classes.length],
+        elements: predictions.probabilities,
+      };
+}
