@@ -6,7 +6,13 @@ export type Role = 'reader' | 'trainer' | 'deployer' | 'admin';
 
 export type RequestBody =
   | { readonly kind: 'json'; readonly schema: z.ZodType; readonly maxBytes: number }
-  | { readonly kind: 'bytes'; readonly contentTypes: readonly string[]; readonly maxBytes: number };
+  | {
+      readonly kind: 'bytes';
+      readonly contentTypes: readonly string[];
+      readonly maxBytes: number;
+      /** What the body is where it is JSON, for the documentation: the route reads it by itself. */
+      readonly documented?: z.ZodType;
+    };
 
 export type ResponseBody =
   | { readonly kind: 'json'; readonly schema: z.ZodType }
@@ -31,6 +37,8 @@ export interface Endpoint {
   readonly query?: z.ZodObject;
   readonly body?: RequestBody;
   readonly responses: Readonly<Record<number, ResponseSpec>>;
+  /** The JSON of its errors, where a protocol has its own; a problem document (RFC 9457) otherwise. */
+  readonly errors?: z.ZodType;
 }
 
 type Output<Schema, Otherwise> = Schema extends z.ZodType ? z.output<Schema> : Otherwise;

@@ -31,7 +31,12 @@ function requestBody(endpoint: Endpoint): unknown {
     body.kind === 'json'
       ? { 'application/json': { schema: schemaOf(body.schema, 'input') } }
       : Object.fromEntries(
-          body.contentTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+          body.contentTypes.map((type) => [
+            type,
+            body.documented && type === 'application/json'
+              ? { schema: schemaOf(body.documented, 'input') }
+              : { schema: { type: 'string', format: 'binary' } },
+          ]),
         );
   return { required: true, content };
 }
@@ -47,12 +52,18 @@ function responses(endpoint: Endpoint): unknown {
           : { [body.contentType]: { schema: { type: 'string', format: 'binary' } } };
     return [status, { description, content }];
   });
-  const problem = {
-    'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-  };
+  return { ...Object.fromEntries(documented), default: errorResponse(endpoint) };
+}
+
+function errorResponse({ errors }: Endpoint): unknown {
+  if (errors) {
+    const content = { 'application/json': { schema: schemaOf(errors, 'output') } };
+    return { description: 'What was wrong, as the protocol says it.', content };
+  }
+  const problem = { schema: { $ref: '#/components/schemas/Problem' } };
   return {
-    ...Object.fromEntries(documented),
-    default: { description: 'What was wrong, as an RFC 9457 problem document.', content: problem },
+    description: 'What was wrong, as an RFC 9457 problem document.',
+    content: { 'application/problem+json': problem },
   };
 }
 

@@ -30,6 +30,7 @@ export async function sendReply(
     return;
   }
   response.setHeader('content-type', reply.contentType);
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   if (reply.fileName !== undefined) {
     response.setHeader(
       'content-disposition',

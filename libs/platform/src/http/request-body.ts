@@ -53,22 +53,33 @@ async function* inflated(
   }
 }
 
+/**
+ * The chunks of a body as they were before they were packed for the way.
+ * @param encoding the Content-Encoding: `gzip`, `identity` or none
+ * @param limit bytes, inflated; beyond them `payload_too_large`
+ * @throws PlatformError `unsupported_media_type` for another encoding
+ */
+export function unpackedBody(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: string | undefined,
+  limit: number,
+): AsyncIterable<Uint8Array> {
+  if (encoding === undefined || encoding === 'identity') return chunks;
+  if (encoding === 'gzip') return inflated(chunks, limit);
+  const message = 'Send the body plain or with Content-Encoding: gzip.';
+  throw new PlatformError('unsupported_media_type', message);
+}
+
 /** A JSON body whose text, inflated, is at most `limit` bytes long. */
 export async function readJsonBody(request: IncomingMessage, limit: number): Promise<unknown> {
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(type)) {
     throw new PlatformError('unsupported_media_type', 'Send JSON: Content-Type: application/json.');
   }
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity' && encoding !== 'gzip') {
-    throw new PlatformError(
-      'unsupported_media_type',
-      'Send the body plain or with Content-Encoding: gzip.',
-    );
-  }
   const sent = limitedBody(request, limit);
   const chunks: Uint8Array[] = [];
-  for await (const chunk of encoding === 'gzip' ? inflated(sent, limit) : sent) chunks.push(chunk);
+  const encoding = request.headers['content-encoding'];
+  for await (const chunk of unpackedBody(sent, encoding, limit)) chunks.push(chunk);
   const text = Buffer.concat(chunks).toString('utf8');
   let json: unknown;
   try {

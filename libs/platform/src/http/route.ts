@@ -25,6 +25,8 @@ export type HttpReply =
       readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
       /** Offers the bytes as a download of this name. */
       readonly fileName?: string;
+      /** More headers, by their lower-case names. */
+      readonly headers?: Readonly<Record<string, string>>;
     }
   | { readonly status: number; readonly events: AsyncIterable<unknown> };
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestBody } from '@millrace/api';
 import type { Logger } from '@millrace/ports';
 import type { Authenticator } from '../access/api-keys.js';
 import { requireRole } from '../access/policy.js';
@@ -99,7 +100,7 @@ export function shortcutListener(
 function shortcutOf(route: Route): Shortcut[] {
   const { shortcut, endpoint } = route;
   const { body, method, path } = endpoint;
-  if (shortcut === undefined || body?.kind !== 'json') return [];
+  if (shortcut === undefined || body === undefined || !takesJson(body)) return [];
   return [
     {
       route,
@@ -109,6 +110,10 @@ function shortcutOf(route: Route): Shortcut[] {
       answer: shortcut,
     },
   ];
+}
+
+function takesJson(body: RequestBody): boolean {
+  return body.kind === 'json' || body.contentTypes.includes('application/json');
 }
 
 /** Whether the body is what most clients send: JSON as it is, of a length that is told and allowed. */

@@ -8,8 +8,12 @@ import {
 } from '@millrace/platform';
 import type { Journal } from '@millrace/ports';
 import { inferenceSubscriptions } from './events/subscriptions.js';
+import { openInferenceService } from './grpc/open-inference-service.js';
 import { predictionService } from './grpc/prediction-service.js';
+import { inferRoutes } from './http/infer-routes.js';
+import { openInferenceRoutes } from './http/open-inference-routes.js';
 import { inferenceRoutes } from './http/routes.js';
+import { statisticsRoutes } from './http/statistics-routes.js';
 import { answerer } from './operations/answer-requests.js';
 import {
   defaultIntervals,
@@ -20,6 +24,9 @@ import { ChampionLoader } from './operations/champion-loader.js';
 import type { InferenceContext } from './operations/context.js';
 import { ServedModelFinder } from './operations/find-served.js';
 import { JournalBacklog } from './operations/journal-backlog.js';
+import { ModelRepository } from './operations/model-repository.js';
+import { PredictionStatistics } from './operations/prediction-statistics.js';
+import { statisticsReporter } from './operations/report-statistics.js';
 import { ServingModels } from './operations/serving-models.js';
 import { migrations } from './store/migrations.js';
 import type { InferenceTables } from './store/tables.js';
@@ -64,18 +71,30 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
   };
   const loader = new ChampionLoader(context);
   const finder = new ServedModelFinder({ serving, loader, clock: deps.clock });
-  const answer = answerer(context, finder, metrics);
+  const statistics = new PredictionStatistics();
+  const answer = answerer(context, finder, { metrics, statistics });
+  const ready = () => {
+    if (loader.registryReached || serving.size > 0) return Promise.resolve();
+    const message = 'The registry has not been reached yet and no model is loaded.';
+    return Promise.reject(new PlatformError('unavailable', message));
+  };
+  const repository = new ModelRepository(context, loader);
+  const report = statisticsReporter(statistics, serving, finder);
   return {
     name,
     migrations,
-    routes: inferenceRoutes(context, answer),
-    rpc: [predictionService(answer)],
+    routes: [
+      ...inferenceRoutes(context, answer),
+      ...inferRoutes(answer),
+      ...openInferenceRoutes({ finder, repository, ready }),
+      ...statisticsRoutes(report),
+    ],
+    rpc: [
+      predictionService(answer),
+      openInferenceService({ answer, finder, repository, statistics: report, ready }),
+    ],
     subscriptions: inferenceSubscriptions(loader),
     tasks: inferenceTasks(context, loader, { ...defaultIntervals, ...deps.intervals }),
-    ready: () => {
-      if (loader.registryReached || serving.size > 0) return Promise.resolve();
-      const message = 'The registry has not been reached yet and no model is loaded.';
-      return Promise.reject(new PlatformError('unavailable', message));
-    },
+    ready,
   };
 }

@@ -60,7 +60,7 @@ export class ChampionLoader {
       const page = await models.listModels({ pageSize, pageToken }, signal && { signal });
       for (const { name, aliases } of page.models) {
         const version = aliases[champion];
-        if (version === undefined) continue;
+        if (version === undefined || serving.isWithdrawn(name)) continue;
         if (serving.get(name)?.version === version && this.#recorded.get(name) === version)
           continue;
         await this.load(name).catch((cause: unknown) => {
@@ -85,8 +85,9 @@ export class ChampionLoader {
     return this.#turn(model);
   }
 
-  /** As `load`, and gives a version that was refused another chance. */
+  /** As `load`, and gives a version that was refused another chance. A withdrawn model stays as it is. */
   loadPromoted(model: string): Promise<void> {
+    if (this.#context.serving.isWithdrawn(model)) return Promise.resolve();
     this.#refused.delete(model);
     return this.load(model);
   }

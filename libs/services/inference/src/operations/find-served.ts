@@ -1,6 +1,7 @@
 import { PlatformError } from '@millrace/platform';
 import type { Clock } from '@millrace/ports';
 import type { LoadedModel } from '../domain/loaded-model.js';
+import type { VersionChoice } from '../domain/version-choice.js';
 import type { ChampionLoader } from './champion-loader.js';
 import type { ServingModels } from './serving-models.js';
 
@@ -23,12 +24,20 @@ export class ServedModelFinder {
   }
 
   /**
-   * The loaded champion of a model; one that is not loaded yet is loaded now.
-   * @throws PlatformError `not_found` for a model without a champion, `unavailable` while it cannot be loaded
+   * The version a request names, or the champion where it names none. A champion that is not loaded yet is loaded now.
+   * @throws PlatformError `not_found` for a model without a champion, or a version that is not served; `unavailable`
+   * while it cannot be loaded
    */
-  async find(model: string): Promise<LoadedModel> {
+  async find(model: string, choice?: VersionChoice): Promise<LoadedModel> {
+    const loaded = await this.#findChampion(model);
+    if (choice === undefined || isOf(loaded, choice)) return loaded;
+    throw new PlatformError('not_found', `${versionName(choice)} of ${model} is not served.`);
+  }
+
+  async #findChampion(model: string): Promise<LoadedModel> {
     const loaded = this.#serving.get(model);
     if (loaded) return loaded;
+    if (this.#serving.isWithdrawn(model)) throw notLoaded(model, undefined);
     if (!namePattern.test(model) || this.#isUnknown(model)) throw notServed(model);
     try {
       await this.#loader.load(model);
@@ -54,6 +63,16 @@ export class ServedModelFinder {
     if (this.#unknown.size >= rememberedNames) this.#unknown.clear();
     this.#unknown.set(model, this.#clock.now().getTime() + rememberedMs);
   }
+}
+
+function isOf({ version }: LoadedModel, choice: VersionChoice): boolean {
+  return choice.kind === 'version' ? choice.version === version : choice.alias === 'champion';
+}
+
+function versionName(choice: VersionChoice): string {
+  return choice.kind === 'version'
+    ? `Version ${choice.version}`
+    : `The version called ${JSON.stringify(choice.alias.slice(0, 128))}`;
 }
 
 function notServed(model: string): PlatformError {

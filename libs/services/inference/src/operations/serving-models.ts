@@ -7,6 +7,7 @@ import type { LoadedModel } from '../domain/loaded-model.js';
  */
 export class ServingModels {
   readonly #models = new Map<string, LoadedModel>();
+  readonly #withdrawn = new Set<string>();
   readonly #count: GaugeMetric;
 
   constructor(count: GaugeMetric) {
@@ -22,10 +23,28 @@ export class ServingModels {
     return this.#models.get(model);
   }
 
-  /** Makes the version answer from now on. */
+  /** Makes the version answer from now on, unless its model has been withdrawn. */
   swapIn(loaded: LoadedModel): void {
+    if (this.#withdrawn.has(loaded.model)) return;
     this.#models.set(loaded.model, loaded);
     this.#count.set({}, this.#models.size);
+  }
+
+  /** Takes a model out of service until it is admitted again; false when it was not in service. */
+  withdraw(model: string): boolean {
+    if (!this.#models.delete(model)) return false;
+    this.#withdrawn.add(model);
+    this.#count.set({}, this.#models.size);
+    return true;
+  }
+
+  isWithdrawn(model: string): boolean {
+    return this.#withdrawn.has(model);
+  }
+
+  /** Lets a withdrawn model be put in place again. */
+  admit(model: string): void {
+    this.#withdrawn.delete(model);
   }
 
   /** By name. */

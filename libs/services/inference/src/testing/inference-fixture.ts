@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  GRPCInferenceServiceDefinition,
   inProcessClient,
   PredictionServiceDefinition,
   type Client,
@@ -50,6 +51,8 @@ export interface InferenceProcess {
   readonly metrics: Metrics;
   readonly journal: Journal;
   readonly grpc: Client<typeof PredictionServiceDefinition>;
+  /** The Open Inference Protocol. */
+  readonly openInference: Client<typeof GRPCInferenceServiceDefinition>;
   /** Begins the background work. */
   start(): void;
   /** Ends it in good order. */
@@ -133,6 +136,10 @@ export async function openInference(): Promise<InferenceFixture> {
         grpc: inProcessClient(
           PredictionServiceDefinition,
           module.rpc[0]?.handlers as unknown as Handlers<typeof PredictionServiceDefinition>,
+        ),
+        openInference: inProcessClient(
+          GRPCInferenceServiceDefinition,
+          module.rpc[1]?.handlers as unknown as Handlers<typeof GRPCInferenceServiceDefinition>,
         ),
         start() {
           working = Promise.all(module.tasks.map(({ run }) => run(stopping.signal)));

@@ -130,5 +130,27 @@ function model(about: Pick<ModelState, 'task' | 'classes' | 'scorer'>): Uint8Arr
   });
 }
 
-/** A row that such a model takes. */
+/** A regression of numbers alone: `a + 10 b + 100 c`, where a missing value adds 1,000. */
+export function modelThatSums(): Uint8Array {
+  return encodeModel({
+    algorithm: 'ridge-regression',
+    task: 'regression',
+    classes: [],
+    target: 'sum',
+    features: [
+      { kind: 'numeric', name: 'a', type: 'number', missing: true },
+      { kind: 'numeric', name: 'b', type: 'number', missing: true },
+      { kind: 'numeric', name: 'c', type: 'integer', missing: true },
+    ],
+    scorer: {
+      kind: 'linear',
+      link: 'identity',
+      intercepts: Float64Array.of(0),
+      weights: Float64Array.of(1, 1000, 10, 1000, 100, 1000),
+      means: Float64Array.of(0, 0, 0),
+    },
+  });
+}
+
+/** A row that `modelThatAnswers` takes. */
 export const row = { size: 1.5, count: 2, colour: 'red', new: true };

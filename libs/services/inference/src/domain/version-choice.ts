@@ -1,0 +1,11 @@
+/** Which version of a model a request names. */
+export type VersionChoice =
+  | { readonly kind: 'version'; readonly version: number }
+  | { readonly kind: 'alias'; readonly alias: string };
+
+/** As it stands in a path or message: a number, or the name of an alias. */
+export function versionChoiceOf(text: string): VersionChoice {
+  return /^[1-9]\d{0,9}$/.test(text)
+    ? { kind: 'version', version: Number(text) }
+    : { kind: 'alias', alias: text };
+}

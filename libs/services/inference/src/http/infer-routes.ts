@@ -1,0 +1,110 @@
+import { openInferenceApi } from '@millrace/api';
+import {
+  PlatformError,
+  route,
+  type HttpReply,
+  type HttpRequest,
+  type Route,
+} from '@millrace/platform';
+import { inferAnswer } from '../domain/oip/infer-answer.js';
+import { readInferBody } from '../domain/oip/infer-body.js';
+import type { InferRequest } from '../domain/oip/infer-request.js';
+import { checkOutputs } from '../domain/oip/output-tensors.js';
+import { readTensors } from '../domain/oip/read-tensors.js';
+import { versionChoiceOf } from '../domain/version-choice.js';
+import type { Answerer, PredictionRequest } from '../operations/answer-requests.js';
+import { mediaTypeOf, parseJson, readBody } from './read-body.js';
+import { tellInferenceError } from './tell-inference-error.js';
+
+const lengthHeader = 'inference-header-content-length';
+
+/** Inference for tensors, as JSON or with tensors in binary form behind it. */
+export function inferRoutes(answer: Answerer): Route[] {
+  const infer = async (asked: Omit<PredictionRequest, 'read'>, request: InferRequest) => {
+    const { loaded, predictions } = await answer({
+      ...asked,
+      read: (model) => {
+        checkOutputs(model, request);
+        return readTensors(model.inputs, request.inputs);
+      },
+    });
+    return inferAnswer(loaded, predictions, request);
+  };
+
+  const reply = async (
+    http: Pick<HttpRequest, 'stream' | 'header' | 'signal'>,
+    asked: Omit<PredictionRequest, 'read'>,
+  ): Promise<HttpReply> => {
+    const { json, raw } = await infer({ ...asked, signal: http.signal }, await readRequest(http));
+    if (raw === undefined) {
+      return { status: 200, contentType: 'application/json', bytes: Buffer.from(json, 'utf8') };
+    }
+    const head = Buffer.from(json, 'utf8');
+    return {
+      status: 200,
+      contentType: 'application/octet-stream',
+      headers: { [lengthHeader]: String(head.length) },
+      bytes: Buffer.concat([head, raw]),
+    };
+  };
+
+  /** Plain JSON in and out. */
+  const shortcut = (asked: Omit<PredictionRequest, 'read'>, body: Buffer) => {
+    const json = jsonOrNothing(body);
+    if (json === undefined) return undefined;
+    const request = readInferBody(json);
+    if (wantsRaw(request)) return undefined;
+    return infer(asked, request).then((answered) => ({
+      status: 200,
+      contentType: 'application/json',
+      body: answered.json,
+    }));
+  };
+
+  return [
+    route(openInferenceApi.infer, ({ params, ...http }) => reply(http, { model: params.name }), {
+      tellError: tellInferenceError,
+      shortcut: ({ params: [model = ''], body }) => shortcut({ model }, body),
+    }),
+    route(
+      openInferenceApi.inferVersion,
+      ({ params, ...http }) =>
+        reply(http, { model: params.name, version: versionChoiceOf(params.version) }),
+      {
+        tellError: tellInferenceError,
+        shortcut: ({ params: [model = '', version = ''], body }) =>
+          shortcut({ model, version: versionChoiceOf(version) }, body),
+      },
+    ),
+  ];
+}
+
+function wantsRaw({ form, outputs }: InferRequest): boolean {
+  return outputs === undefined ? form === 'raw' : outputs.some((output) => output.form === 'raw');
+}
+
+/** `undefined` for what is not JSON alone: it may have tensors in binary form behind it. */
+function jsonOrNothing(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function readRequest(http: Pick<HttpRequest, 'stream' | 'header'>): Promise<InferRequest> {
+  const media = mediaTypeOf(http);
+  if (!['', 'application/json', 'application/octet-stream'].includes(media)) {
+    const message = 'Send application/json, or application/octet-stream with binary tensors.';
+    throw new PlatformError('unsupported_media_type', message);
+  }
+  const body = await readBody(http, openInferenceApi.maxInferBytes);
+  const told = http.header(lengthHeader);
+  if (told === undefined) return readInferBody(parseJson(body));
+  const length = /^\d{1,15}$/.test(told) ? Number(told) : Number.NaN;
+  if (!(length <= body.length)) {
+    const message = `${lengthHeader} must be the length of the JSON part, within the body.`;
+    throw new PlatformError('invalid_argument', message);
+  }
+  return readInferBody(parseJson(body.subarray(0, length)), body.subarray(length));
+}
