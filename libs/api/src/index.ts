@@ -35,7 +35,13 @@ export * as inferenceApi from './inference.js';
 export * as openInferenceApi from './open-inference.js';
 export * as driftApi from './drift-monitor.js';
 export type { DatasetVersionBody } from './ingestion.js';
-export type { EvaluationBody, LeaderboardEntry, TrainingRunBody } from './trainer.js';
+export type { LeaderboardEntry, TrainingRunBody } from './trainer.js';
+export type {
+  ClassCurvesBody,
+  EvaluationBody,
+  LearningCurvePointBody,
+  SliceBody,
+} from './evaluation.js';
 export type { ArtifactBody, ModelBody, ModelVersionBody, RunBody } from './registry.js';
 export type { PredictionBody, ServedModelBody } from './inference.js';
 export type { DriftColumn, DriftHistogram, DriftReportBody, DriftSide } from './drift-monitor.js';

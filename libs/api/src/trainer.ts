@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
+import { evaluationSchema } from './evaluation.js';
 import { metricCatalogue } from './metric-catalogue.js';
-import {
-  classMetricsSchema,
-  listOf,
-  metricsSchema,
-  nameSchema,
-  pageQuery,
-  taskSchema,
-  timeSchema,
-} from './shapes.js';
+import { listOf, metricsSchema, nameSchema, pageQuery, taskSchema, timeSchema } from './shapes.js';
 
 const tag = 'Training';
 
-export { taskSchema };
+export { evaluationSchema, taskSchema };
 
 export const metricNameSchema = z.enum(metricCatalogue.map(({ name }) => name));
 
@@ -41,28 +34,6 @@ export const startTrainingRunBody = z.strictObject({
     .optional(),
 });
 
-export const classEvaluationSchema = z.object({
-  kind: z.literal('classes'),
-  metrics: metricsSchema,
-  classes: z.array(classMetricsSchema),
-  /** `confusion[actual][predicted]`, in the order of `classes`. */
-  confusion: z.array(z.array(z.int())),
-  rows: z.int(),
-});
-
-export const quantityEvaluationSchema = z.object({
-  kind: z.literal('quantities'),
-  metrics: metricsSchema,
-  rows: z.int(),
-});
-
-/** How a model did on rows it had not seen: one that tells classes apart, or one that says a quantity. */
-export const evaluationSchema = z.discriminatedUnion('kind', [
-  classEvaluationSchema,
-  quantityEvaluationSchema,
-]);
-export type EvaluationBody = z.output<typeof evaluationSchema>;
-
 export const leaderboardEntrySchema = z.object({
   /** The algorithm, or that and the number of a trial of other parameters. */
   name: z.string(),
@@ -72,6 +43,7 @@ export const leaderboardEntrySchema = z.object({
   reason: z.string().optional(),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   validation: metricsSchema,
+  /** Without what only `getTrainingRunEvaluation` tells. */
   holdout: evaluationSchema.optional(),
   fitSeconds: z.number().optional(),
   predictMicrosPerRow: z.number().optional(),
@@ -148,6 +120,22 @@ export const getTrainingRun = endpoint({
   params: idPath,
   responses: {
     200: { description: 'The run.', body: { kind: 'json', schema: trainingRunSchema } },
+  },
+});
+
+export const getTrainingRunEvaluation = endpoint({
+  operationId: 'getTrainingRunEvaluation',
+  method: 'get',
+  path: '/api/v1/training-runs/{id}/evaluation',
+  summary: 'See how the winner of a run did on the holdout, with intervals, curves and slices.',
+  tag,
+  policy: 'reader',
+  params: idPath,
+  responses: {
+    200: {
+      description: 'The evaluation.',
+      body: { kind: 'json', schema: evaluationSchema },
+    },
   },
 });
 

@@ -12,6 +12,7 @@ export type { ClassMetrics } from './metrics/class-metrics.js';
 export { evaluateClassification } from './metrics/evaluate-classification.js';
 export { evaluateRegression } from './metrics/evaluate-regression.js';
 export type { ClassEvaluation, Evaluation, QuantityEvaluation } from './metrics/evaluation.js';
+export type { EvaluationDetails } from './metrics/evaluation-details.js';
 export {
   metricCatalogue,
   metricNames,

@@ -6,6 +6,9 @@ import { brierScores } from './brier-score.js';
 import { logLosses } from './log-loss.js';
 import { rankRows, weightedRanking, type RankedRows } from './weighted-ranking.js';
 
+/** An order of the rows is kept for each class; beyond this many in all there is none, and no ranking metrics. */
+const mostRanked = 4e6;
+
 /**
  * The metrics of `evaluateClassification`, of rows that count as often as weights say.
  * @param actual class of each row, an index into `labels`
@@ -21,8 +24,9 @@ export function weightedClassFigures(
   const cells = actual.map((code, row) => code * classCount + (predicted[row] ?? 0));
   const losses = logLosses(actual, probabilities, classCount);
   const scores = brierScores(actual, probabilities, classCount);
-  const codes = classCount === 2 ? [1] : Array.from({ length: classCount }, (_, code) => code);
-  const ranked = codes.map((code) => rankRows(actual, probabilities, { code, classCount }));
+  const ranked = rankedCodes(actual.length, classCount).map((code) =>
+    rankRows(actual, probabilities, { code, classCount }),
+  );
   return (weights) => {
     const confusion = countCells(cells, weights, classCount);
     return {
@@ -32,6 +36,13 @@ export function weightedClassFigures(
       brierScore: weightedMean(scores, weights),
     };
   };
+}
+
+function rankedCodes(rows: number, classCount: number): number[] {
+  if (classCount === 2) return [1];
+  return rows * classCount > mostRanked
+    ? []
+    : Array.from({ length: classCount }, (_, code) => code);
 }
 
 function countCells(cells: Int32Array, weights: Uint32Array, classCount: number): number[][] {

@@ -1,5 +1,6 @@
 import type { Parameters } from '../learners/learner.js';
 import type { Evaluation } from '../metrics/evaluation.js';
+import type { EvaluationDetails } from '../metrics/evaluation-details.js';
 import type { Metrics } from '../metrics/metric-catalogue.js';
 import type { OutOfFold } from './out-of-fold.js';
 import type { RowsOfRun } from './training-data.js';
@@ -82,6 +83,7 @@ export interface RefitResult {
   /** A model file. */
   readonly model: Uint8Array;
   readonly holdout: Evaluation;
+  readonly details: EvaluationDetails;
   readonly signature: ModelSignature;
   /** The inputs of the first training row, by name; null where a value is missing. */
   readonly inputExample: InputExample;

@@ -1,12 +1,13 @@
 import { columnByName, decodeFrame, isMissing, type Column } from '@millrace/frame';
-import { learnerOf } from '../learners/catalogue.js';
 import { encodeModel } from '../model/model-file.js';
 import type { Crew } from '../parallel/crew.js';
 import { signatureOf, type ModelSignature } from '../model/signature.js';
 import type { InputExample, RefitResult, RefitTask } from './candidate-task.js';
+import { describeHoldout } from './describe-holdout.js';
 import { evaluateAnswers } from './evaluate-answers.js';
-import { answerRows, fitPipeline } from './fit-pipeline.js';
-import type { ScorerState } from '../scorers/scorer-state.js';
+import { fitMembers } from './fit-members.js';
+import { answerRows } from './fit-pipeline.js';
+import { learningCurve } from './learning-curve.js';
 import { answersPerRow, taskOf } from '../target/learned-target.js';
 import { trainingData, type TrainingData } from './training-data.js';
 import { TrainingDataError } from './training-data-error.js';
@@ -20,36 +21,31 @@ export function refitCandidate(task: RefitTask, crew: Crew): RefitResult {
   const data = trainingData(decodeFrame(task.frame), task);
   const { learned, train, holdout } = data;
   if (holdout.length === 0) throw new TrainingDataError('There are too few rows to set any aside.');
-  const fitted = members.map(({ algorithm: name, parameters }) =>
-    fitPipeline({ ...data, rows: train, learner: learnerOf(name), parameters, crew }),
-  );
-  const [first] = fitted;
-  if (!first) throw new RangeError('There is nothing to fit.');
-  const scorer: ScorerState =
-    fitted.length === 1
-      ? first.scorer
-      : {
-          kind: 'blend',
-          weights: Float64Array.from(members, ({ weight }) => weight),
-          members: fitted.map((member) => member.scorer),
-        };
-  // The features are learned from the same rows by every member: they are the same.
-  const pipeline = { ...first, scorer };
+  const pipeline = fitMembers({ ...data, rows: train, members, crew });
   const answers = answerRows(pipeline, data.frame, holdout, answersPerRow(learned));
   const about = {
     task: taskOf(learned),
     target,
     classes: learned.kind === 'classes' ? learned.labels : [],
   };
-  const { features } = pipeline;
+  const { features, scorer } = pipeline;
   const signature = signatureOf(features, about);
   return {
     kind: 'refit',
     model: encodeModel({ algorithm, ...about, features, scorer }),
     holdout: evaluateAnswers(learned, holdout, answers),
+    details: describeHoldout(
+      { learned, rows: holdout, answers, seed: data.seed },
+      inputColumns(signature, data),
+      learningCurve(data, members, crew),
+    ),
     signature,
     inputExample: inputExampleOf(signature, data),
   };
+}
+
+function inputColumns({ inputs }: ModelSignature, { frame }: TrainingData): Column[] {
+  return inputs.flatMap(({ name }) => columnByName(frame, name) ?? []);
 }
 
 function inputExampleOf({ inputs }: ModelSignature, { frame, train }: TrainingData): InputExample {

@@ -41,7 +41,7 @@ export async function writeModelFolder(
 
   const { key, size } = await write(shared, 'model.millrace', refit.model);
   await write(shared, 'input_example.json', encodedJson(refit.inputExample));
-  await write(own, 'evaluation.json', encodedJson(refit.holdout));
+  await write(own, 'evaluation.json', encodedJson({ ...refit.holdout, ...refit.details }));
   const exported = await exportModel(trainer, { algorithm, model: refit.model }, held.signal);
   let onnx: OnnxPorts | undefined;
   let onnxSize = 0;

@@ -24,7 +24,6 @@ export async function writeRunArtifacts(
         confusion: model.holdout.confusion,
       },
     }),
-    'evaluation.json': model.holdout,
     'leaderboard.json': leaderboard,
   };
   const artifacts: Artifact[] = [];
@@ -33,6 +32,11 @@ export async function writeRunArtifacts(
     const bytes = encodedJson(document);
     const { size } = await objects.put(key, bytes);
     artifacts.push({ path, key, size, sha256: sha256Of(bytes) });
+  }
+  const evaluation = model.files.find(({ name }) => name === 'evaluation.json');
+  if (evaluation) {
+    const { name: path, ...file } = evaluation;
+    artifacts.push({ path, ...file });
   }
   for (const { name, ...file } of model.files) artifacts.push({ path: `model/${name}`, ...file });
   return artifacts;
