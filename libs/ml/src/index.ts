@@ -66,9 +66,11 @@ export {
   type KernelOutput,
 } from './parallel/kernels.js';
 export type { Workplace } from './training/workplace.js';
-export { planTrials, survivingTrials, type Trial } from './search/plan-trials.js';
 export { readTarget, type LearnedTarget } from './target/learned-target.js';
 export type { OnnxModel, OnnxPort } from './onnx/export-onnx.js';
+export { planTrials, type Trial, type WarmStart } from './search/plan-trials.js';
+export { climbInOrder, type Climb } from './search/climb-in-order.js';
+export { AsynchronousHalving, rungsOf } from './search/halving.js';
 export { decodeModelState } from './model/model-file.js';
 export {
   explainerOfModel,

@@ -1,8 +1,10 @@
-import type { Parameters } from '../learners/learner.js';
+import type { Parameters, TaskType } from '../learners/learner.js';
 import type { Random } from '../random/random.js';
 
+type Value = string | number | boolean;
+
 /** Where the values of one parameter come from. */
-export type Dimension =
+export type Values =
   | {
       readonly kind: 'number';
       readonly low: number;
@@ -11,68 +13,112 @@ export type Dimension =
       readonly spread: 'even' | 'logarithmic';
       readonly whole?: true;
     }
-  | { readonly kind: 'choice'; readonly values: readonly (string | number | boolean)[] };
+  | { readonly kind: 'choice'; readonly values: readonly Value[] };
 
-/** The parameters of one algorithm that are worth searching. */
-export type SearchSpace = Readonly<Record<string, Dimension>>;
+/** One parameter that is worth searching. */
+export interface Dimension {
+  readonly parameter: string;
+  readonly values: Values;
+  /** There only where a parameter drawn before has one of these values; the same name may appear once for each. */
+  readonly when?: { readonly parameter: string; readonly is: readonly Value[] };
+  /** The tasks it means something for; all of them when absent. */
+  readonly tasks?: readonly TaskType[];
+}
 
-const log = (low: number, high: number): Dimension => ({
+/** The parameters of one algorithm, in the order in which they are drawn. */
+export type SearchSpace = readonly Dimension[];
+
+const log = (low: number, high: number): Values => ({
   kind: 'number',
   low,
   high,
   spread: 'logarithmic',
 });
-const logWhole = (low: number, high: number): Dimension => ({
+const logWhole = (low: number, high: number): Values => ({
   kind: 'number',
   low,
   high,
   spread: 'logarithmic',
   whole: true,
 });
-const even = (low: number, high: number): Dimension => ({
-  kind: 'number',
-  low,
-  high,
-  spread: 'even',
-});
+const even = (low: number, high: number): Values => ({ kind: 'number', low, high, spread: 'even' });
+const oneOf = (...values: Value[]): Values => ({ kind: 'choice', values });
 
-export const searchSpaces: Readonly<Record<string, SearchSpace>> = {
-  'logistic-regression': {
-    l2: log(1e-3, 1e3),
-    l1: { kind: 'choice', values: [0, 0, 0.1, 1, 10] },
-    classWeight: { kind: 'choice', values: ['none', 'balanced'] },
-  },
-  'random-forest': {
-    featureShare: { kind: 'choice', values: [0, 0.2, 0.35, 0.5, 0.75, 1] },
-    minLeafRows: logWhole(1, 16),
-    sampling: { kind: 'choice', values: ['bootstrap', 'bootstrap', 'all'] },
-    classWeight: { kind: 'choice', values: ['none', 'balanced'] },
-  },
-  'gradient-boosting': {
-    learningRate: log(0.02, 0.3),
-    iterations: logWhole(40, 400),
-    maxLeaves: logWhole(4, 64),
-    minLeafRows: logWhole(4, 80),
-    l2: log(1e-2, 1e2),
-    rowShare: even(0.5, 1),
-    columnShare: even(0.4, 1),
-  },
-  'naive-bayes': { smoothing: log(1e-9, 1e-1), prior: log(0.1, 10) },
-  'k-nearest-neighbours': { neighbours: logWhole(3, 60) },
+const classWeight: Dimension = {
+  parameter: 'classWeight',
+  values: oneOf('none', 'balanced'),
+  tasks: ['binary', 'multiclass'],
 };
 
-/** Draws a value for each parameter of the space, in the order of their names. */
-export function sampleParameters(space: SearchSpace, random: Random): Parameters {
-  return Object.fromEntries(
-    Object.entries(space).map(([name, dimension]) => [name, sample(dimension, random)]),
-  );
+export const searchSpaces: Readonly<Record<string, SearchSpace>> = {
+  'logistic-regression': [
+    { parameter: 'l2', values: log(1e-3, 1e3) },
+    { parameter: 'l1', values: oneOf(0, 0, 0.1, 1, 10) },
+    classWeight,
+  ],
+  'linear-regression': [{ parameter: 'l2', values: log(1e-3, 1e4) }],
+  'random-forest': [
+    { parameter: 'sampling', values: oneOf('bootstrap', 'bootstrap', 'all') },
+    // Over the same rows and all features every tree would be the same.
+    {
+      parameter: 'featureShare',
+      values: oneOf(0, 0.2, 0.35, 0.5, 0.75, 1),
+      when: { parameter: 'sampling', is: ['bootstrap'] },
+    },
+    {
+      parameter: 'featureShare',
+      values: oneOf(0, 0.2, 0.35, 0.5, 0.75),
+      when: { parameter: 'sampling', is: ['all'] },
+    },
+    { parameter: 'minLeafRows', values: logWhole(1, 16) },
+    classWeight,
+  ],
+  'gradient-boosting': [
+    { parameter: 'learningRate', values: log(0.02, 0.3) },
+    { parameter: 'validationShare', values: oneOf(0, 0, 0.15) },
+    // With rows that say when to stop, more iterations cost little.
+    {
+      parameter: 'iterations',
+      values: logWhole(40, 400),
+      when: { parameter: 'validationShare', is: [0] },
+    },
+    {
+      parameter: 'iterations',
+      values: logWhole(200, 600),
+      when: { parameter: 'validationShare', is: [0.15] },
+    },
+    {
+      parameter: 'patience',
+      values: logWhole(5, 30),
+      when: { parameter: 'validationShare', is: [0.15] },
+    },
+    { parameter: 'maxLeaves', values: logWhole(4, 64) },
+    { parameter: 'minLeafRows', values: logWhole(4, 80) },
+    { parameter: 'l2', values: log(1e-2, 1e2) },
+    { parameter: 'rowShare', values: even(0.5, 1) },
+    { parameter: 'columnShare', values: even(0.4, 1) },
+  ],
+  'naive-bayes': [
+    { parameter: 'smoothing', values: log(1e-9, 1e-1) },
+    { parameter: 'prior', values: log(0.1, 10) },
+  ],
+  'k-nearest-neighbours': [{ parameter: 'neighbours', values: logWhole(3, 60) }],
+};
+
+/** Draws a value for each parameter that the values drawn before leave in the space. */
+export function sampleParameters(space: SearchSpace, task: TaskType, random: Random): Parameters {
+  const drawn: Record<string, Value> = {};
+  for (const { parameter, values, when, tasks } of space) {
+    if (tasks && !tasks.includes(task)) continue;
+    if (when && !when.is.some((value) => value === drawn[when.parameter])) continue;
+    drawn[parameter] = sample(values, random);
+  }
+  return drawn;
 }
 
-function sample(dimension: Dimension, random: Random): string | number | boolean {
-  if (dimension.kind === 'choice') {
-    return dimension.values[random.integer(dimension.values.length)] ?? 0;
-  }
-  const { low, high, spread, whole } = dimension;
+function sample(values: Values, random: Random): Value {
+  if (values.kind === 'choice') return values.values[random.integer(values.values.length)] ?? 0;
+  const { low, high, spread, whole } = values;
   const part = random.next();
   const value =
     spread === 'even' ? low + part * (high - low) : low * Math.exp(part * Math.log(high / low));
