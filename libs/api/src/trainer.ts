@@ -15,13 +15,21 @@ export const startTrainingRunBody = z.strictObject({
   version: z.int().positive().optional(),
   model: nameSchema.optional(),
   candidates: z.array(z.string().min(1).max(64)).min(1).max(32).optional(),
-  /** Parameters to try beside the usual ones; a budget in trials is reproducible, one in seconds is not. */
+  /**
+   * Parameters to try beside the usual ones: so many sets, for so long, or to whichever comes first. A budget in trials is
+   * reproducible, one in seconds is not.
+   */
   search: z
     .strictObject({
-      trials: z.int().min(1).max(500),
+      trials: z.int().min(1).max(500).optional(),
       seconds: z.int().min(1).max(86_400).optional(),
     })
+    .refine(({ trials, seconds }) => trials !== undefined || seconds !== undefined, {
+      message: 'needs a budget in trials, in seconds, or both',
+    })
     .optional(),
+  /** How long after its start the run looks at candidates; then the best there is becomes the model. */
+  timeLimitSeconds: z.int().min(1).max(604_800).optional(),
   /** For a regression `rmse` where nobody says otherwise, for classes `f1`. */
   metric: metricNameSchema.optional(),
   /** What the values of the target look like when absent. */
@@ -38,7 +46,7 @@ export const leaderboardEntrySchema = z.object({
   /** The algorithm, or that and the number of a trial of other parameters. */
   name: z.string(),
   algorithm: z.string(),
-  /** `stopped`: a trial that did not look promising after its first fold. */
+  /** `stopped`: a trial that others did better than on its first folds, or a candidate whose time was over. */
   status: z.enum(['succeeded', 'skipped', 'failed', 'stopped']),
   reason: z.string().optional(),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),

@@ -5,7 +5,7 @@ export {
   ensembleMembers,
 } from './learners/algorithm-names.js';
 export { algorithmsFor, learnerOf } from './learners/catalogue.js';
-export type { Learner, Parameters, TaskType, TrainingSet } from './learners/learner.js';
+export type { FitSize, Learner, Parameters, TaskType, TrainingSet } from './learners/learner.js';
 export { createScorer } from './scorers/create-scorer.js';
 export type { ScorerState } from './scorers/scorer-state.js';
 export type { ClassMetrics } from './metrics/class-metrics.js';
@@ -52,6 +52,7 @@ export type {
   ValidationResult,
   ValidationTask,
 } from './training/candidate-task.js';
+export { defaultFitSeconds } from './training/validate-candidate.js';
 export { planTraining, type TrainingPlan } from './training/plan-training.js';
 export { runCandidateTask } from './training/run-candidate-task.js';
 export { scoreModel } from './training/score-model.js';
@@ -70,7 +71,7 @@ export { readTarget, type LearnedTarget } from './target/learned-target.js';
 export type { OnnxModel, OnnxPort } from './onnx/export-onnx.js';
 export { planTrials, type Trial, type WarmStart } from './search/plan-trials.js';
 export { climbInOrder, type Climb } from './search/climb-in-order.js';
-export { AsynchronousHalving, rungsOf } from './search/halving.js';
+export { AsynchronousHalving, expectedFits, rungsOf } from './search/halving.js';
 export { decodeModelState } from './model/model-file.js';
 export {
   explainerOfModel,

@@ -24,6 +24,17 @@ export type Step =
 /** Why a trial goes no further. */
 export type Stop = 'others did better' | 'out of reach';
 
+/** How many fits so many trials may be expected to take until the search is over. */
+export function expectedFits(trials: number, rungs: readonly number[]): number {
+  let climbing = trials;
+  let fits = 0;
+  rungs.forEach((folds, rung) => {
+    fits += climbing * (folds - (rungs[rung - 1] ?? 0));
+    climbing = climbing === 0 ? 0 : Math.max(1, climbing / reduction);
+  });
+  return fits;
+}
+
 interface Climbed {
   readonly trial: number;
   readonly scores: readonly number[];

@@ -1,8 +1,15 @@
 import type { Column, Frame } from '@millrace/frame';
+import { widthOf } from '../design/design.js';
 import { fitFeatures, isIdentifier } from '../features/fit-features.js';
-import type { TaskType } from '../learners/learner.js';
+import type { FitSize, TaskType } from '../learners/learner.js';
 import { rowsByClass } from '../split/rows-by-class.js';
-import { labelledRows, readTarget, taskOf, type LearnedTarget } from '../target/learned-target.js';
+import {
+  answersPerRow,
+  labelledRows,
+  readTarget,
+  taskOf,
+  type LearnedTarget,
+} from '../target/learned-target.js';
 import { TrainingDataError } from './training-data-error.js';
 
 export interface TrainingPlan {
@@ -11,6 +18,8 @@ export interface TrainingPlan {
   readonly classes: readonly string[];
   /** What a person should know of these rows, in words. */
   readonly warnings: readonly string[];
+  /** How large a fit to the labelled rows is. */
+  readonly size: FitSize;
 }
 
 const fewestRows = 10;
@@ -37,6 +46,12 @@ export function planTraining(
   return {
     task: taskOf(learned),
     classes: learned.kind === 'classes' ? learned.labels : [],
+    size: {
+      rows: rows.length,
+      features: features.length,
+      width: widthOf(features),
+      outputs: answersPerRow(learned),
+    },
     warnings: [
       ...missingTargets(name, frame.rowCount - rows.length),
       ...rareClasses(learned),

@@ -13,13 +13,22 @@ import {
   planTraining as planFrameTraining,
   planTrials,
   rankCandidates,
+  rungsOf,
   runCandidateTask as runLearningTask,
   runKernel as runLearningKernel,
   scoreBy,
   scoreModel as scoreDecodedModel,
   SignatureMismatch,
   TrainingDataError,
-  survivingTrials,
+  AsynchronousHalving,
+  climbInOrder,
+  expectedFits,
+  learnerOf,
+  metricOf,
+  defaultFitSeconds,
+  type Climb,
+  type FitSize,
+  type WarmStart,
   type BlendMember,
   type BlendResult,
   type BlendTask,
@@ -41,7 +50,6 @@ import {
   type RowsOfRun,
   type TaskType,
   type TrainingPlan,
-  type Trial,
   type ValidationResult,
   type ValidationTask,
 } from '@millrace/ml';
@@ -56,27 +64,49 @@ export {
   membersToFit,
   planTrials,
   rankCandidates,
+  rungsOf,
   scoreBy,
-  survivingTrials,
+  AsynchronousHalving,
+  climbInOrder,
+  expectedFits,
 };
 export type {
   BlendMember,
   CandidateTask,
   CandidateTaskResult,
+  Climb,
   Evaluation,
   ExportResult,
   Parameters,
   RefitMember,
   RefitResult,
   TaskType,
-  Trial,
+  TrainingPlan,
   ValidationResult,
+  WarmStart,
 };
 export type Signature = ModelSignature;
 /** What an ONNX file takes and tells. */
 export type OnnxPorts = Pick<OnnxModel, 'inputs' | 'outputs'>;
 
 export const knownAlgorithms: readonly string[] = algorithms;
+
+/** The parameters of an algorithm where nobody says otherwise. @throws RangeError when there is none of this name */
+export function defaultParameters(algorithm: string): Parameters {
+  return learnerOf(algorithm).defaults;
+}
+
+/** About how long one fit with an algorithm's own parameters takes, in seconds; 0 when it is over its budget and left out. */
+export function expectedFitSeconds(algorithm: string, size: FitSize): number {
+  const learner = learnerOf(algorithm);
+  const seconds = learner.estimateSeconds(size, learner.defaults);
+  return seconds <= defaultFitSeconds ? seconds : 0;
+}
+
+/** The score that nothing is above; see `scoreBy`. */
+export function perfectScore(metric: string): number {
+  return metricOf(metric)?.better === 'lower' ? 0 : 1;
+}
 
 /** What the tasks of a run have in common. */
 export interface TaskOfRun extends RowsOfRun {

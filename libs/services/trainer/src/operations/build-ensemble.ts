@@ -15,10 +15,11 @@ export async function buildEnsemble(trainer: Trainer, execution: Execution): Pro
   const best = ensembleCandidates(candidates, run.task === 'regression' ? 'rmse' : 'logLoss');
   if (best.length === 0) return;
   const startedAt = clock.now();
+  const folds = Array.from({ length: policy.folds }, (_, fold) => fold);
   const members = await Promise.all(
     best.map(async ({ name }) => ({
       name,
-      outOfFold: await readOutOfFold(trainer, execution, name),
+      outOfFold: await readOutOfFold(trainer, execution, { name, folds }),
     })),
   );
   const blend = blendOf(

@@ -1,17 +1,22 @@
 import { RunStatus, type DatasetVersion } from '@millrace/contracts';
 import { newEvent } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
-import { planTraining } from '../domain/learning.js';
+import { algorithmsOf } from '../domain/algorithms.js';
+import { planTraining, type TrainingPlan } from '../domain/learning.js';
 import { metricFor } from '../domain/choose-metric.js';
+import type { WorkLedger } from '../domain/work-ledger.js';
 import { candidatesOf } from '../store/candidates.js';
 import type { StoredModel } from '../store/tables.js';
 import { changeHeldRun, type PlannedRun, type TrainingRunRow } from '../store/training-runs.js';
 import type { HeldRun } from './held-run.js';
 import { endRegistryRun, openRegistryRun } from './registry-runs.js';
+import { removeOutOfFold } from './out-of-fold.js';
 import { readFrameBytes } from './read-frame-bytes.js';
 import { refitBest } from './refit-best.js';
+import { openLedger } from './open-ledger.js';
 import { registerModel } from './register-model.js';
 import { scoreChampion } from './score-champion.js';
+import { secondsAfter } from './time-limit.js';
 import { readDatasetVersion } from './training-defaults.js';
 import { validateCandidates } from './validate-candidates.js';
 import { writeRunArtifacts } from './write-run-artifacts.js';
@@ -23,6 +28,11 @@ export interface Execution {
   readonly version: DatasetVersion;
   /** The encoded frame of the dataset version, its digest checked. */
   readonly frame: Uint8Array;
+  readonly plan: TrainingPlan;
+  readonly algorithms: readonly string[];
+  /** When the run stops looking at candidates, done or not. */
+  readonly until: Date | undefined;
+  readonly ledger: WorkLedger;
 }
 
 /**
@@ -44,13 +54,17 @@ export async function executeTrainingRun(
   await openRegistryRun(trainer, claimed, version, held.signal);
   const frame = await readFrameBytes(trainer.objects, version.frameKey, held.signal);
   const { target, options } = claimed;
-  const { task, warnings } = planTraining(frame, { target, task: options.task });
+  const plan = planTraining(frame, { target, task: options.task });
+  const { task, warnings } = plan;
   const metric = metricFor(task, { asked: claimed.metric, usual: trainer.policy.metrics });
   const change = { task, metric, warnings: JSON.stringify(warnings) };
   const run = { ...(await changeHeldRun(trainer.db, held, change)), task, metric };
   trainer.signals.changed(run.id);
 
-  const execution: Execution = { run, held, version, frame };
+  const algorithms = algorithmsOf(run.candidates ?? trainer.policy.candidates, task);
+  const until = secondsAfter(run.started_at ?? trainer.clock.now(), options.timeLimitSeconds);
+  const ledger = openLedger(trainer, run, { plan, algorithms });
+  const execution: Execution = { run, held, version, frame, plan, algorithms, until, ledger };
   const candidates = await validateCandidates(trainer, execution);
   const model = await refitBest(trainer, execution, candidates);
   await finish(trainer, execution, model);
@@ -64,6 +78,7 @@ async function finish(trainer: Trainer, execution: Execution, model: StoredModel
   const champion = await scoreChampion(trainer, execution, modelVersion);
   const leaderboard = await candidatesOf(db, [run.id]);
   const artifacts = await writeRunArtifacts(trainer, execution, model, leaderboard);
+  await removeOutOfFold(trainer, run);
   const now = clock.now();
   const seconds = (now.getTime() - (run.started_at ?? now).getTime()) / 1000;
   await endRegistryRun(trainer, run.id, held.signal, {
@@ -82,6 +97,8 @@ async function finish(trainer: Trainer, execution: Execution, model: StoredModel
   await db.transaction().execute(async (transaction) => {
     await changeHeldRun(transaction, held, {
       status: 'succeeded',
+      progress: 1,
+      expected_end: null,
       model_version: modelVersion,
       ended_at: now,
       registry_open: false,

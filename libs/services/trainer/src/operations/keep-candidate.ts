@@ -1,20 +1,34 @@
 import type { Trainer } from '../dependencies.js';
+import { meanOfFolds } from '../domain/mean-of-folds.js';
 import { candidateRunId } from '../domain/registry-run-id.js';
 import { insertCandidate, markRecorded, type CandidateRow } from '../store/candidates.js';
-import { changeHeldRun } from '../store/training-runs.js';
+import { changeHeldRun, standingOf } from '../store/training-runs.js';
+import type { Contestant, FoldsEnd } from './fold-validation.js';
 import type { Execution } from './execute-training-run.js';
 import { recordCandidate } from './registry-runs.js';
 
 /** What became of a candidate. */
-export type Outcome = Pick<
+export type EndedCandidate = Pick<
   CandidateRow,
-  'status' | 'reason' | 'parameters' | 'validation' | 'fit_seconds' | 'predict_micros_per_row'
->;
+  | 'name'
+  | 'algorithm'
+  | 'status'
+  | 'reason'
+  | 'parameters'
+  | 'validation'
+  | 'fit_seconds'
+  | 'predict_micros_per_row'
+> & { readonly startedAt: Date };
 
-export interface EndedCandidate extends Outcome {
-  readonly name: string;
-  readonly algorithm: string;
-  readonly startedAt: Date;
+/** What there is to keep of a candidate whose folds have ended, however they did. */
+export function outcomeOf(
+  { name, algorithm, parameters }: Contestant,
+  end: FoldsEnd,
+): Omit<EndedCandidate, 'startedAt'> {
+  const head = { name, algorithm, parameters };
+  return end.status === 'succeeded'
+    ? { ...head, status: 'succeeded', reason: null, ...meanOfFolds(end.folds) }
+    : { ...head, ...end, validation: {}, fit_seconds: null, predict_micros_per_row: null };
 }
 
 /** Keeps what became of a candidate, here and in the registry. */
@@ -25,23 +39,26 @@ export async function keepCandidate(
   signal: AbortSignal,
 ): Promise<CandidateRow> {
   const { db, clock, metrics, signals } = trainer;
-  const { run, held } = execution;
+  const { run, held, ledger } = execution;
   const endedAt = clock.now();
-  const row: CandidateRow = {
-    ...outcome,
-    run_id: run.id,
-    registry_run_id: candidateRunId(run.id, outcome.name),
-    started_at: startedAt,
-    ended_at: endedAt,
-    recorded_at: null,
-  };
-  await db.transaction().execute(async (transaction) => {
-    await changeHeldRun(transaction, held, {});
+  ledger.candidateEnded(outcome.name);
+  const row = await db.transaction().execute(async (transaction) => {
+    const { revision } = await changeHeldRun(transaction, held, standingOf(ledger, endedAt));
+    const kept: CandidateRow = {
+      ...outcome,
+      run_id: run.id,
+      registry_run_id: candidateRunId(run.id, outcome.name),
+      started_at: startedAt,
+      ended_at: endedAt,
+      recorded_at: null,
+      revision,
+    };
     await insertCandidate(transaction, {
-      ...row,
-      parameters: JSON.stringify(row.parameters),
-      validation: JSON.stringify(row.validation),
+      ...kept,
+      parameters: JSON.stringify(kept.parameters),
+      validation: JSON.stringify(kept.validation),
     });
+    return kept;
   });
   signals.changed(run.id);
   const { algorithm, status } = outcome;

@@ -4,7 +4,8 @@ import { PlatformError } from '@millrace/platform';
 import { algorithmsFor, baselineAlgorithm, ensembleAlgorithm } from '../domain/learning.js';
 import { gatedPool } from '../testing/gated-pool.js';
 import { oneClass, quantities, twoGroups, withTarget } from '../testing/sample-frames.js';
-import { openBench, type TrainerBench, type TrainerProcess } from '../testing/trainer-bench.js';
+import { ended, patient, startRun } from '../testing/follow-run.js';
+import { openBench, type TrainerBench } from '../testing/trainer-bench.js';
 
 let bench: TrainerBench;
 beforeAll(async () => {
@@ -14,20 +15,8 @@ beforeEach(() => bench.reset());
 afterAll(() => bench.close());
 
 const classifiers = algorithmsFor('binary');
-const patient = { timeout: 15_000, interval: 10 };
-
-async function startRun(process: TrainerProcess, body: object = {}): Promise<string> {
-  const reply = await process.call('startTrainingRun', { body: { dataset: 'groups', ...body } });
-  return (reply as { json: { id: string } }).json.id;
-}
-
-async function ended(process: TrainerProcess, id: string) {
-  return vi.waitFor(async () => {
-    const run = await process.run(id);
-    expect(run.status).toMatch(/succeeded|failed|cancelled/);
-    return run;
-  }, patient);
-}
+/** Every candidate is validated on three folds, each a task. */
+const folds = 3;
 
 describe('A training run', () => {
   it('goes from a dataset version to a registered model, with every candidate in the history', async () => {
@@ -285,58 +274,6 @@ describe('An ensemble', () => {
   });
 });
 
-describe('A search for parameters', () => {
-  const search = { trials: 6 };
-  const candidates = ['logistic-regression', 'k-nearest-neighbours'];
-  const trialsOf = (run: Awaited<ReturnType<typeof ended>>) =>
-    run.leaderboard.filter(({ name }) => name.includes('-t'));
-
-  it('tries all on one fold and the better third on all, and is the same for the same seed', async () => {
-    await bench.addDataset('groups', twoGroups(), withTarget);
-    const process = bench.process();
-    process.start();
-    const first = await ended(process, await startRun(process, { candidates, search, seed: 5 }));
-    expect(
-      trialsOf(first)
-        .map(({ name, status }) => [name.slice(-2), status])
-        .sort(),
-    ).toSatisfy(
-      (ends: [string, string][]) =>
-        ends.length === 6 && ends.filter(([, status]) => status === 'succeeded').length === 2,
-    );
-    const again = await ended(
-      process,
-      await startRun(process, { candidates, search, seed: 5, model: 'other' }),
-    );
-    const figures = (run: typeof first) =>
-      trialsOf(run)
-        .map(({ name, parameters, validation, status }) => ({
-          name,
-          parameters,
-          validation,
-          status,
-        }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
-    expect(figures(again)).toEqual(figures(first));
-  });
-
-  it('begins with what the last winner of the model had', async () => {
-    await bench.addDataset('groups', twoGroups(), withTarget);
-    const process = bench.process();
-    process.start();
-    const only = { candidates: ['logistic-regression'], metric: 'logLoss' };
-    const first = await ended(process, await startRun(process, { ...only, search }));
-    const winner = first.leaderboard.find(({ name }) => name === first.best);
-    expect(winner?.algorithm).toBe('logistic-regression');
-    const second = await ended(
-      process,
-      await startRun(process, { ...only, search: { trials: 1 } }),
-    );
-    const [warm] = trialsOf(second);
-    expect(warm?.parameters).toEqual(winner?.parameters);
-  });
-});
-
 describe('A training run whose process is killed', () => {
   it('is taken up by another one after the lease, without repeating what was finished', async () => {
     await bench.addDataset('groups', twoGroups(), withTarget);
@@ -360,7 +297,7 @@ describe('A training run whose process is killed', () => {
     expect(run.status).toBe('succeeded');
     expect(
       secondPool.tasks.filter(({ kind }) => kind === 'validate').map(({ algorithm }) => algorithm),
-    ).toEqual([slow]);
+    ).toEqual(Array(folds).fill(slow));
     expect(bench.registry.childrenOf(id)).toHaveLength(classifiers.length + 1);
     expect(bench.registry.versions).toHaveLength(1);
     expect(await bench.eventsOf('training.completed')).toHaveLength(1);
@@ -443,11 +380,11 @@ describe('Cancelling a training run', () => {
     const process = bench.process({ pool });
     process.start();
     const id = await startRun(process);
-    await vi.waitFor(() => expect(pool.tasks).toHaveLength(classifiers.length), patient);
+    await vi.waitFor(() => expect(pool.tasks).toHaveLength(folds * classifiers.length), patient);
     const reply = await process.call('cancelTrainingRun', { params: { id } });
     expect(reply).toMatchObject({ status: 200, json: { id, status: 'cancelled' } });
     await vi.waitFor(() => {
-      expect(pool.aborted).toHaveLength(classifiers.length - 1);
+      expect(pool.aborted).toHaveLength(folds * (classifiers.length - 1));
       expect(bench.registry.runs.get(id)?.status).toBe(RunStatus.RUN_STATUS_KILLED);
     }, patient);
     expect(bench.registry.versions).toEqual([]);
@@ -461,9 +398,9 @@ describe('Cancelling a training run', () => {
     const worker = bench.process({ pool });
     worker.start();
     const id = await startRun(worker);
-    await vi.waitFor(() => expect(pool.tasks).toHaveLength(classifiers.length), patient);
+    await vi.waitFor(() => expect(pool.tasks).toHaveLength(folds * classifiers.length), patient);
     await bench.process().call('cancelTrainingRun', { params: { id } });
-    await vi.waitFor(() => expect(pool.aborted).toHaveLength(classifiers.length), patient);
+    await vi.waitFor(() => expect(pool.aborted).toHaveLength(folds * classifiers.length), patient);
   });
 
   it('may be repeated, and is refused for a run that ended otherwise', async () => {

@@ -32,7 +32,8 @@ export async function scoreChampion(
   }
 }
 
-async function championOf(
+/** The version that the alias `champion` names; undefined when there is none. */
+export async function championOf(
   { models }: Pick<Trainer, 'models'>,
   model: string,
   signal: AbortSignal,

@@ -1,129 +1,143 @@
 import type { Trainer } from '../dependencies.js';
 import {
-  ensembleMembers,
+  AsynchronousHalving,
+  climbInOrder,
+  defaultParameters,
+  perfectScore,
   planTrials,
-  scoreBy,
-  survivingTrials,
-  type Parameters,
-  type Trial,
-  type ValidationResult,
+  rungsOf,
+  type Climb,
 } from '../domain/learning.js';
-import { mergeValidations } from '../domain/merge-validations.js';
-import { candidatesOf, championParameters } from '../store/candidates.js';
-import type { Execution } from './execute-training-run.js';
-import { keepCandidate } from './keep-candidate.js';
-import { storeOutOfFold } from './out-of-fold.js';
+import { meanOfFolds, type FoldResult } from '../domain/mean-of-folds.js';
+import { candidatesOf } from '../store/candidates.js';
+import { attemptsOf } from '../store/folds.js';
 import { allOrNone } from './all-or-none.js';
-import { outcomeOf, validateCandidate } from './validate-candidate.js';
+import type { Execution } from './execute-training-run.js';
+import { validateFolds, type Contestant } from './fold-validation.js';
+import { keepCandidate, outcomeOf, record, type EndedCandidate } from './keep-candidate.js';
+import { scoresOf, scoresToBeat } from './scores-to-beat.js';
+import { abortsAt, earliest, secondsAfter } from './time-limit.js';
+import { settleWarmStarts } from './warm-starts.js';
 
-/** A trial after its first fold. */
-interface Begun {
-  readonly trial: Trial;
+/** A trial that has climbed a rung, but not the last one. */
+interface Climber {
+  readonly contestant: Contestant;
+  readonly number: number;
   readonly startedAt: Date;
-  readonly result: ValidationResult;
-  readonly score: number;
+  readonly folds: readonly FoldResult[];
 }
 
 /**
- * Tries the parameters that the run's search asks for: all on the first fold, the better third of each algorithm on the
- * others too. Trials that a former holder of the run finished are not repeated.
+ * Tries other parameters, as many or as long as the run's search says: asynchronous successive halving over the folds. A
+ * search that a former holder of the run began is gone through again from its start, and finds the folds that were done in
+ * the store: so it takes the same decisions as if it had never been broken off.
  */
-export async function searchParameters(
-  trainer: Trainer,
-  execution: Execution,
-  algorithms: readonly string[],
-): Promise<void> {
-  const { run, held } = execution;
+export async function searchParameters(trainer: Trainer, execution: Execution): Promise<void> {
+  const { db, clock, policy } = trainer;
+  const { run, held, algorithms, plan, until, ledger } = execution;
   if (!run.search) return;
-  const trials = planTrials({
+  const trialOf = planTrials({
     algorithms,
-    trials: run.search.trials,
+    task: plan.task,
     seed: run.seed,
-    warmStarts: await warmStartsOf(trainer, run.model, run.id),
+    warmStarts: await settleWarmStarts(trainer, execution),
   });
-  const finished = new Set((await candidatesOf(trainer.db, [run.id])).map(({ name }) => name));
-  const waiting = trials.filter(({ name }) => !finished.has(name));
-  const until = deadlineOf(trainer, run.search.seconds);
+  if (!trialOf) return;
 
-  const begun = await allOrNone(held.signal, waiting, async (trial, signal) => {
-    if (trainer.clock.now() > until) return undefined;
-    return beginTrial(trainer, execution, trial, signal);
+  const rungs = rungsOf(policy.folds);
+  const halving = new AsynchronousHalving({
+    trials: run.search.trials ?? Infinity,
+    rungs,
+    best: await scoresToBeat(trainer, execution),
+    perfect: perfectScore(run.metric),
   });
-  const promising = begun.filter((each): each is Begun => each !== undefined);
-  const going = new Set(survivingTrials(promising));
-  await allOrNone(held.signal, promising, async (each, signal) => {
-    if (going.has(each)) await finishTrial(trainer, execution, each, signal);
-    else await stopTrial(trainer, execution, each, signal);
-  });
-}
-
-async function warmStartsOf(
-  { db }: Trainer,
-  model: string,
-  runId: string,
-): Promise<Readonly<Record<string, Parameters>>> {
-  const champion = await championParameters(db, model, runId);
-  return champion ? { [champion.algorithm]: champion.parameters } : {};
-}
-
-function deadlineOf({ clock }: Trainer, seconds: number | undefined): Date {
-  return new Date(clock.now().getTime() + (seconds ?? 86_400 * 365) * 1000);
-}
-
-/** The first fold. What did not get through it has ended. */
-async function beginTrial(
-  trainer: Trainer,
-  execution: Execution,
-  trial: Trial,
-  signal: AbortSignal,
-): Promise<Begun | undefined> {
-  const startedAt = trainer.clock.now();
-  const result = await validateCandidate(
-    trainer,
-    execution,
-    { ...trial, foldNumbers: [0] },
-    signal,
+  const known = new Map(
+    (await candidatesOf(db, [run.id])).map((candidate) => [candidate.name, candidate]),
   );
-  const metric = (result.metrics as Readonly<Record<string, number>>)[execution.run.metric];
-  if (result.status === 'succeeded' && metric !== undefined) {
-    return { trial, startedAt, result, score: scoreBy(execution.run.metric, metric) };
-  }
-  const { name, algorithm } = trial;
-  const ended = { name, algorithm, startedAt, ...outcomeOf(result) };
-  await keepCandidate(trainer, execution, ended, signal);
-  return undefined;
-}
+  const begun = await firstTrialOf(trainer, run.id);
+  const end = earliest(until, secondsAfter(begun ?? clock.now(), run.search.seconds));
+  if (end) ledger.searchEnds(end);
 
-async function stopTrial(
-  trainer: Trainer,
-  execution: Execution,
-  { trial: { name, algorithm }, startedAt, result }: Begun,
-  signal: AbortSignal,
-): Promise<void> {
-  const ended = {
-    name,
-    algorithm,
-    startedAt,
-    ...outcomeOf(result),
-    status: 'stopped' as const,
-    reason: 'Others of its algorithm did better on the first fold.',
+  const over = new AbortController();
+  const failure = new AbortController();
+  const signal = AbortSignal.any([held.signal, failure.signal]);
+  const timeIsUp = abortsAt(clock, end, AbortSignal.any([signal, over.signal]));
+  timeIsUp.addEventListener('abort', () => halving.close());
+  if (timeIsUp.aborted) halving.close();
+
+  const climbers = new Map<number, Climber>();
+  const keep = async (candidate: EndedCandidate): Promise<void> => {
+    const present = known.get(candidate.name);
+    if (present) await record(trainer, execution, present, signal);
+    else await keepCandidate(trainer, execution, candidate, signal);
   };
-  await keepCandidate(trainer, execution, ended, signal);
+  const climb = async ({ trial: number, rung }: Climb): Promise<readonly number[] | undefined> => {
+    const { name, algorithm, parameters } = trialOf(number);
+    const contestant: Contestant = {
+      name,
+      algorithm,
+      parameters: { ...defaultParameters(algorithm), ...parameters },
+      trial: number + 1,
+    };
+    const present = known.get(name);
+    if (present && present.status !== 'succeeded' && present.fit_seconds === null) {
+      await record(trainer, execution, present, signal);
+      return undefined;
+    }
+    const startedAt = climbers.get(number)?.startedAt ?? clock.now();
+    const count = rungs[rung] ?? policy.folds;
+    const ended = await validateFolds(trainer, execution, contestant, count, { signal, timeIsUp });
+    const scores = ended.status === 'succeeded' ? scoresOf(ended.folds, run.metric) : undefined;
+    if (ended.status === 'succeeded' && scores && count < policy.folds) {
+      climbers.set(number, { contestant, number, startedAt, folds: ended.folds });
+      return scores;
+    }
+    climbers.delete(number);
+    await keep({ ...outcomeOf(contestant, ended), startedAt });
+    return scores;
+  };
+  let cause: unknown;
+  try {
+    await climbInOrder(halving, (step) =>
+      climb(step).catch((error: unknown) => {
+        cause ??= error;
+        failure.abort();
+        halving.close();
+        throw error;
+      }),
+    );
+  } catch (error) {
+    throw cause ?? error;
+  } finally {
+    over.abort();
+  }
+  ledger.searchEnded();
+  await allOrNone(held.signal, [...climbers.values()], async (climber) => {
+    const reason = timeIsUp.aborted ? 'time' : halving.whyStopped(climber.number);
+    await keep(stopped(climber, reasons[reason](climber.folds.length)));
+  });
 }
 
-async function finishTrial(
-  trainer: Trainer,
-  execution: Execution,
-  { trial, startedAt, result: first }: Begun,
-  signal: AbortSignal,
-): Promise<void> {
-  const { name, algorithm } = trial;
-  const foldNumbers = Array.from({ length: trainer.policy.folds - 1 }, (_, index) => index + 1);
-  const rest = await validateCandidate(trainer, execution, { ...trial, foldNumbers }, signal);
-  const result = mergeValidations(first, rest, foldNumbers.length);
-  if (result.outOfFold && ensembleMembers.has(algorithm)) {
-    await storeOutOfFold(trainer, execution, name, result.outOfFold);
-  }
-  const ended = { name, algorithm, startedAt, ...outcomeOf(result) };
-  await keepCandidate(trainer, execution, ended, signal);
+const reasons = {
+  time: (folds: number) => `The time of the search was over after ${folds} of its folds.`,
+  'others did better': (folds: number) =>
+    `Others did better on ${folds === 1 ? 'the first fold' : `the first ${folds} folds`}.`,
+  'out of reach': (folds: number) =>
+    `Too far behind the best after ${folds === 1 ? 'the first fold' : `${folds} folds`} to come up to it.`,
+};
+
+function stopped({ contestant, startedAt, folds }: Climber, reason: string): EndedCandidate {
+  const { name, algorithm, parameters } = contestant;
+  const head = { name, algorithm, parameters, startedAt };
+  return { ...head, status: 'stopped', reason, ...meanOfFolds(folds) };
+}
+
+/** When the first trial of the run began, if one has. */
+async function firstTrialOf({ db }: Pick<Trainer, 'db'>, runId: string): Promise<Date | undefined> {
+  const times = (await attemptsOf(db, [runId])).flatMap(({ trial, started_at }) =>
+    trial === null ? [] : [started_at],
+  );
+  return times.length === 0
+    ? undefined
+    : new Date(Math.min(...times.map((time) => time.getTime())));
 }

@@ -18,6 +18,7 @@ export interface StartTrainingRun {
   readonly target?: string | undefined;
   readonly seed?: number | undefined;
   readonly search?: SearchBudget | undefined;
+  readonly timeLimitSeconds?: number | undefined;
 }
 
 /**
@@ -55,7 +56,7 @@ export async function startTrainingRun(
     trigger: 'manual',
     target,
     metric: request.metric ?? usualMetric,
-    options: { task: request.task },
+    options: { task: request.task, timeLimitSeconds: request.timeLimitSeconds },
     seed: request.seed ?? trainer.random.seed(),
     candidates: request.candidates,
     search: request.search,

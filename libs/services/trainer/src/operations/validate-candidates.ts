@@ -1,14 +1,13 @@
 import type { Trainer } from '../dependencies.js';
-import { algorithmsOf } from '../domain/algorithms.js';
-import { ensembleMembers } from '../domain/learning.js';
+import { baselineAlgorithm, defaultParameters } from '../domain/learning.js';
 import { candidatesOf, type CandidateRow } from '../store/candidates.js';
 import { allOrNone } from './all-or-none.js';
 import { buildEnsemble } from './build-ensemble.js';
 import type { Execution } from './execute-training-run.js';
-import { keepCandidate, record } from './keep-candidate.js';
-import { storeOutOfFold } from './out-of-fold.js';
+import { validateFolds } from './fold-validation.js';
+import { keepCandidate, outcomeOf, record } from './keep-candidate.js';
 import { searchParameters } from './search-parameters.js';
-import { outcomeOf, validateCandidate } from './validate-candidate.js';
+import { abortsAt } from './time-limit.js';
 
 /**
  * Cross-validates every candidate of a run in the pool, then the trials of its search, then an ensemble of them, and keeps
@@ -19,17 +18,22 @@ export async function validateCandidates(
   trainer: Trainer,
   execution: Execution,
 ): Promise<readonly CandidateRow[]> {
-  const { run } = execution;
-  const algorithms = algorithmsOf(run.candidates ?? trainer.policy.candidates, run.task);
+  const { run, held, algorithms, until } = execution;
   const known = new Map(
     (await candidatesOf(trainer.db, [run.id])).map((candidate) => [candidate.name, candidate]),
   );
-  await allOrNone(execution.held.signal, algorithms, async (algorithm, signal) => {
-    const candidate = known.get(algorithm);
-    if (candidate) await record(trainer, execution, candidate, signal);
-    else await validateUsual(trainer, execution, algorithm, signal);
-  });
-  await searchParameters(trainer, execution, algorithms);
+  const over = new AbortController();
+  const timeIsUp = abortsAt(trainer.clock, until, AbortSignal.any([held.signal, over.signal]));
+  try {
+    await allOrNone(held.signal, algorithms, async (algorithm, signal) => {
+      const candidate = known.get(algorithm);
+      if (candidate) await record(trainer, execution, candidate, signal);
+      else await validateUsual(trainer, execution, algorithm, { signal, timeIsUp });
+    });
+  } finally {
+    over.abort();
+  }
+  await searchParameters(trainer, execution);
   await buildEnsemble(trainer, execution);
   return candidatesOf(trainer.db, [run.id]);
 }
@@ -39,13 +43,20 @@ async function validateUsual(
   trainer: Trainer,
   execution: Execution,
   algorithm: string,
-  signal: AbortSignal,
+  { signal, timeIsUp }: { readonly signal: AbortSignal; readonly timeIsUp: AbortSignal },
 ): Promise<void> {
   const startedAt = trainer.clock.now();
-  const result = await validateCandidate(trainer, execution, { algorithm }, signal);
-  if (result.outOfFold && ensembleMembers.has(algorithm)) {
-    await storeOutOfFold(trainer, execution, algorithm, result.outOfFold);
-  }
-  const ended = { name: algorithm, algorithm, startedAt, ...outcomeOf(result) };
-  await keepCandidate(trainer, execution, ended, signal);
+  const contestant = {
+    name: algorithm,
+    algorithm,
+    parameters: defaultParameters(algorithm),
+    trial: null,
+  };
+  const limits = {
+    signal,
+    // Without the baseline a run could end with nothing at all.
+    timeIsUp: algorithm === baselineAlgorithm ? new AbortController().signal : timeIsUp,
+  };
+  const end = await validateFolds(trainer, execution, contestant, trainer.policy.folds, limits);
+  await keepCandidate(trainer, execution, { ...outcomeOf(contestant, end), startedAt }, signal);
 }

@@ -36,24 +36,3 @@ export async function markRecorded(
     .where('name', '=', name)
     .execute();
 }
-
-/** Algorithm and parameters of the candidate that won the newest run of a model that ended well, another one than this. */
-export async function championParameters(
-  db: Kysely<TrainerDatabase>,
-  model: string,
-  runId: string,
-): Promise<Pick<CandidateRow, 'algorithm' | 'parameters'> | undefined> {
-  return db
-    .selectFrom('candidate')
-    .innerJoin('training_run', (join) =>
-      join
-        .onRef('training_run.id', '=', 'candidate.run_id')
-        .onRef('training_run.best', '=', 'candidate.name'),
-    )
-    .select(['candidate.algorithm', 'candidate.parameters'])
-    .where('training_run.model', '=', model)
-    .where('training_run.status', '=', 'succeeded')
-    .where('training_run.id', '!=', runId)
-    .orderBy('training_run.id', 'desc')
-    .executeTakeFirst();
-}

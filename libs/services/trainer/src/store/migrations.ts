@@ -93,4 +93,46 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0003-training-progress': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .alterTable('training_run')
+        .addColumn('progress', 'double precision', (column) => column.notNull().defaultTo(0))
+        .addColumn('expected_end', 'timestamptz')
+        .addColumn('warm_starts', 'jsonb')
+        .execute();
+      await db.schema
+        .alterTable('candidate')
+        .addColumn('revision', 'integer', (column) => column.notNull().defaultTo(0))
+        .execute();
+      await db.schema
+        .createTable('attempt')
+        .addColumn('run_id', 'text', (column) =>
+          column.notNull().references('training_run.id').onDelete('cascade'),
+        )
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('algorithm', 'text', (column) => column.notNull())
+        .addColumn('parameters', 'jsonb', (column) => column.notNull())
+        .addColumn('trial', 'integer')
+        .addColumn('folds', 'integer', (column) => column.notNull())
+        .addColumn('revision', 'integer', (column) => column.notNull())
+        .addColumn('started_at', 'timestamptz', (column) => column.notNull())
+        .addPrimaryKeyConstraint('attempt_key', ['run_id', 'name'])
+        .execute();
+      await db.schema
+        .createTable('fold')
+        .addColumn('run_id', 'text', (column) =>
+          column.notNull().references('training_run.id').onDelete('cascade'),
+        )
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('number', 'integer', (column) => column.notNull())
+        .addColumn('metrics', 'jsonb', (column) => column.notNull())
+        .addColumn('fit_seconds', 'double precision', (column) => column.notNull())
+        .addColumn('predict_micros_per_row', 'double precision', (column) => column.notNull())
+        .addColumn('revision', 'integer', (column) => column.notNull())
+        .addColumn('ended_at', 'timestamptz', (column) => column.notNull())
+        .addPrimaryKeyConstraint('fold_key', ['run_id', 'name', 'number'])
+        .execute();
+    },
+  },
 };

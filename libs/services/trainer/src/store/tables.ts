@@ -1,6 +1,6 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { WithMessaging } from '@millrace/platform';
-import type { Evaluation, TaskType } from '../domain/learning.js';
+import type { Evaluation, Parameters, TaskType, WarmStart } from '../domain/learning.js';
 
 export type RunStatusName = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 export type RunTrigger = 'manual' | 'dataset' | 'drift';
@@ -34,9 +34,10 @@ export interface StoredModel {
   readonly holdout: Evaluation;
 }
 
+/** How far a search goes: to so many trials, for so long, or to whichever comes first. */
 export interface SearchBudget {
-  readonly trials: number;
-  /** No trial begins later than this after the first one. */
+  readonly trials?: number | undefined;
+  /** From the beginning of the first trial. */
   readonly seconds?: number | undefined;
 }
 
@@ -44,6 +45,8 @@ export interface SearchBudget {
 export interface RunOptions {
   /** What the values of the target look like when absent. */
   readonly task?: TaskType | undefined;
+  /** How long after its start the run looks at candidates, in seconds; as long as it takes when absent. */
+  readonly timeLimitSeconds?: number | undefined;
 }
 
 export interface TrainerTables {
@@ -68,6 +71,12 @@ export interface TrainerTables {
     candidates: Json<readonly string[] | null> | null;
     /** What to try beside the candidates' own parameters. */
     search: Json<SearchBudget | null> | null;
+    /** What the search begins with, once that is settled. */
+    warm_starts: Json<readonly WarmStart[] | null> | null;
+    /** From 0 to 1. */
+    progress: Generated<number>;
+    /** When it may be expected to be done; null before anything is known. */
+    expected_end: Date | null;
     best: string | null;
     stored_model: Json<StoredModel | null> | null;
     model_version: number | null;
@@ -103,6 +112,34 @@ export interface TrainerTables {
     ended_at: Date;
     /** When the registry was told; null while it is not certain. */
     recorded_at: Date | null;
+    /** The run's revision that brought it. */
+    revision: number;
+  };
+  /** A candidate that is being validated, or was. */
+  attempt: {
+    run_id: string;
+    name: string;
+    algorithm: string;
+    parameters: Json<Parameters>;
+    /** Number of the trial, from 1; null for a candidate with its own parameters. */
+    trial: number | null;
+    /** On how many folds it is validated for now: trials go on to more while they do well. */
+    folds: number;
+    /** The run's revision that brought it or its last change. */
+    revision: number;
+    started_at: Date;
+  };
+  /** A fold that a candidate was validated on. */
+  fold: {
+    run_id: string;
+    name: string;
+    /** From 0. */
+    number: number;
+    metrics: Json<Readonly<Record<string, number>>>;
+    fit_seconds: number;
+    predict_micros_per_row: number;
+    revision: number;
+    ended_at: Date;
   };
   training_request: {
     request_id: string;

@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Kysely, type Selectable, type Updateable } from 'kysely';
 import { scopeHeaders } from '@millrace/platform';
 import type { TaskType } from '../domain/learning.js';
+import type { WorkLedger } from '../domain/work-ledger.js';
 import type { RunOptions, SearchBudget, TrainerDatabase, TrainerTables } from './tables.js';
 
 export type TrainingRunRow = Selectable<TrainerTables['training_run']>;
@@ -149,6 +150,15 @@ export async function changeHeldRun(
     .executeTakeFirst();
   if (!changed) throw new RunLost(id);
   return changed;
+}
+
+/** How far a run is, as columns of its row. */
+export function standingOf(
+  ledger: WorkLedger,
+  now: Date,
+): Updateable<TrainerTables['training_run']> {
+  const { progress, expectedEnd } = ledger.standing(now);
+  return { progress, expected_end: expectedEnd };
 }
 
 /** Ends a run that has not ended; `undefined` when there is none such. */

@@ -14,15 +14,13 @@ export class TestClock implements Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
-      const timer = this.#stopped ? undefined : setTimeout(resolve, Math.min(milliseconds, 10));
-      signal?.addEventListener(
-        'abort',
-        () => {
-          clearTimeout(timer);
-          resolve();
-        },
-        { once: true },
-      );
+      const timer = this.#stopped ? undefined : setTimeout(end, Math.min(milliseconds, 10));
+      signal?.addEventListener('abort', end);
+      function end(): void {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      }
     });
   }
 

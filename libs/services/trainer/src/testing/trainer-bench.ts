@@ -32,6 +32,7 @@ import type { TrainerPolicy } from '../dependencies.js';
 import type { CandidateTask, CandidateTaskResult } from '../domain/learning.js';
 import { runCandidateTask } from '../domain/learning.js';
 import { sha256Of } from '../operations/read-frame-bytes.js';
+import { foldsOf, type FoldRow } from '../store/folds.js';
 import type { TrainerDatabase } from '../store/tables.js';
 import { TestClock } from './test-clock.js';
 import { TestRegistry } from './test-registry.js';
@@ -53,6 +54,8 @@ export interface TrainerBench {
   process(options?: { pool?: CandidatePool; policy?: Partial<TrainerPolicy> }): TrainerProcess;
   /** Data of the events recorded for publishing, in order. */
   eventsOf<Type extends EventType>(type: Type): Promise<EventData<Type>[]>;
+  /** The folds of a run that are in the store. */
+  foldsOf(runId: string): Promise<FoldRow[]>;
   /** Stops every process and forgets all rows. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -213,6 +216,7 @@ export async function openBench(): Promise<TrainerBench> {
     process(options) {
       return makeProcess(options);
     },
+    foldsOf: (runId) => foldsOf(db, [runId]),
     async eventsOf(type) {
       const rows = await db
         .selectFrom('outbox')

@@ -1,0 +1,30 @@
+import type { Trainer } from '../dependencies.js';
+import {
+  expectedFits,
+  expectedFitSeconds,
+  rungsOf,
+  type TrainingPlan,
+} from '../domain/learning.js';
+import { WorkLedger } from '../domain/work-ledger.js';
+import type { TrainingRunRow } from '../store/training-runs.js';
+
+/** An account of what the run has to do, as far as it is known before anything is fitted. */
+export function openLedger(
+  { policy, pool, clock }: Pick<Trainer, 'policy' | 'pool' | 'clock'>,
+  run: TrainingRunRow,
+  { plan, algorithms }: { readonly plan: TrainingPlan; readonly algorithms: readonly string[] },
+): WorkLedger {
+  const trials = run.search ? (run.search.trials ?? Infinity) : 0;
+  return new WorkLedger({
+    candidates: algorithms.map((algorithm) => ({
+      algorithm,
+      fitSeconds: expectedFitSeconds(algorithm, plan.size),
+    })),
+    folds: policy.folds,
+    trialFits: expectedFits(trials, rungsOf(policy.folds)),
+    searchSeconds: run.search?.seconds ?? Infinity,
+    threads: pool.size,
+    startedAt: run.started_at ?? clock.now(),
+    progress: run.progress,
+  });
+}

@@ -1,0 +1,31 @@
+import type { Trainer } from '../dependencies.js';
+import { rankCandidates, scoreBy } from '../domain/learning.js';
+import type { FoldResult } from '../domain/mean-of-folds.js';
+import { candidatesOf } from '../store/candidates.js';
+import { foldsOf } from '../store/folds.js';
+import type { Execution } from './execute-training-run.js';
+
+/** The metric of each fold as a score of which more is better; undefined when a fold has none. */
+export function scoresOf(folds: readonly FoldResult[], metric: string): number[] | undefined {
+  const scores = folds.map(({ metrics }) => {
+    const value = metrics[metric];
+    return value === undefined ? Number.NaN : scoreBy(metric, value);
+  });
+  return scores.length > 0 && scores.every(Number.isFinite) ? scores : undefined;
+}
+
+/** What the best of the candidates with their own parameters scored on each fold. */
+export async function scoresToBeat(
+  { db, policy }: Pick<Trainer, 'db' | 'policy'>,
+  { run, algorithms }: Execution,
+): Promise<number[] | undefined> {
+  const usual = (await candidatesOf(db, [run.id])).filter(({ name }) => algorithms.includes(name));
+  // Rows come in any order: the choice among equals is not to depend on it.
+  const [best] = rankCandidates(
+    usual.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    run.metric,
+  );
+  if (!best) return undefined;
+  const folds = await foldsOf(db, [run.id], best.name);
+  return folds.length === policy.folds ? scoresOf(folds, run.metric) : undefined;
+}
