@@ -140,6 +140,25 @@ describe('millrace datasets', () => {
 });
 
 describe('millrace train', () => {
+  it('asks for a task and for what parts the rows', async () => {
+    const answer = () => json({ id: trainingRun.id }, 202);
+    const group = await run(
+      ['train', 'visits', '--task', 'regression', '--group-by', 'patient'],
+      answer,
+    );
+    expect(JSON.parse(group.requests[0]?.body ?? '')).toEqual({
+      dataset: 'visits',
+      task: 'regression',
+      splitBy: { kind: 'group', column: 'patient' },
+    });
+    const time = await run(['train', 'visits', '--time-by', 'day'], answer);
+    expect(JSON.parse(time.requests[0]?.body ?? '')).toMatchObject({
+      splitBy: { kind: 'time', column: 'day' },
+    });
+    const both = await run(['train', 'visits', '--time-by', 'day', '--group-by', 'x'], answer);
+    expect(both).toMatchObject({ code: 1, requests: [] });
+  });
+
   it('prints the id of the run it started', async () => {
     const { code, out, requests } = await run(
       ['train', 'iris', '--dataset-version', '2', '--metric', 'accuracy'],

@@ -10,6 +10,15 @@ export { evaluationSchema, taskSchema };
 
 export const metricNameSchema = z.enum(metricCatalogue.map(({ name }) => name));
 
+/**
+ * What parts training rows from held-out ones: rows of one group are never on both sides; or the newest rows are held out.
+ * Times are numbers or dates of ISO 8601. The column itself is not learned from.
+ */
+export const splitBySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('group'), column: z.string().min(1).max(256) }),
+  z.strictObject({ kind: z.literal('time'), column: z.string().min(1).max(256) }),
+]);
+
 export const startTrainingRunBody = z.strictObject({
   dataset: nameSchema,
   version: z.int().positive().optional(),
@@ -34,6 +43,8 @@ export const startTrainingRunBody = z.strictObject({
   metric: metricNameSchema.optional(),
   /** What the values of the target look like when absent. */
   task: taskSchema.optional(),
+  /** By chance, each class with its share, when absent. */
+  splitBy: splitBySchema.optional(),
   target: z.string().min(1).max(256).optional(),
   seed: z
     .int()
@@ -70,6 +81,7 @@ export const trainingRunSchema = z.object({
   model: z.string(),
   trigger: z.enum(['manual', 'dataset', 'drift']),
   task: taskSchema.optional(),
+  splitBy: splitBySchema.optional(),
   target: z.string().optional(),
   /** `default` until the rows have been looked at, where nobody asked for one. */
   metric: z.string(),

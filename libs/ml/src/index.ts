@@ -67,6 +67,7 @@ export {
   type KernelOutput,
 } from './parallel/kernels.js';
 export type { Workplace } from './training/workplace.js';
+export type { SplitBy } from './split/split-by.js';
 export { readTarget, type LearnedTarget } from './target/learned-target.js';
 export type { OnnxModel, OnnxPort } from './onnx/export-onnx.js';
 export { planTrials, type Trial, type WarmStart } from './search/plan-trials.js';

@@ -12,6 +12,8 @@ interface TrainOptions {
   readonly target?: string;
   readonly metric?: string;
   readonly task?: string;
+  readonly groupBy?: string;
+  readonly timeBy?: string;
   readonly model?: string;
   readonly candidates?: string[];
   readonly seed?: number;
@@ -34,19 +36,28 @@ export function addTrainCommand(program: Command, open: OpenSession): void {
         trainingApi.taskSchema.options,
       ),
     )
+    .addOption(
+      new Option(
+        '--group-by <column>',
+        'never split rows of one group, such as a patient',
+      ).conflicts('timeBy'),
+    )
+    .option('--time-by <column>', 'hold the newest rows out, by a number or an ISO 8601 date')
     .option('--model <name>', "name of the model (default: the dataset's)")
     .option('--candidates <names...>', 'candidates to train (default: all)')
     .option('--seed <number>', 'seed of splits and learners', nonNegativeInteger)
     .option('--follow', 'wait for the end and print the leaderboard')
     .action(async (dataset: string, options: TrainOptions) => {
       const session = open();
-      const { datasetVersion, metric, task, follow, ...rest } = options;
+      const { datasetVersion, metric, task, groupBy, timeBy, follow, ...rest } = options;
       const body = {
         ...rest,
         dataset,
         ...(datasetVersion === undefined ? {} : { version: datasetVersion }),
         ...(metric === undefined ? {} : { metric: checkedMetric(metric) }),
         ...(task === undefined ? {} : { task: trainingApi.taskSchema.parse(task) }),
+        ...(groupBy === undefined ? {} : { splitBy: { kind: 'group', column: groupBy } as const }),
+        ...(timeBy === undefined ? {} : { splitBy: { kind: 'time', column: timeBy } as const }),
       };
       const started = await session.client.call(trainingApi.startTrainingRun, { body });
       if (!follow) {

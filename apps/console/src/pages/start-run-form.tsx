@@ -33,11 +33,18 @@ const tasks = [
   { value: 'regression', label: 'A number' },
 ];
 
+const splits = [
+  { value: 'group', label: 'Whole groups of rows' },
+  { value: 'time', label: 'The newest rows' },
+];
+
 export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormProps) {
   const [dataset, setDataset] = useState(given ?? null);
   const [version, setVersion] = useState<number | string>('');
   const [metric, setMetric] = useState<string | null>(null);
   const [task, setTask] = useState<string | null>(null);
+  const [splitKind, setSplitKind] = useState<string | null>(null);
+  const [splitColumn, setSplitColumn] = useState('');
   const [candidates, setCandidates] = useState<string[]>([]);
   const [target, setTarget] = useState('');
   const [seed, setSeed] = useState<number | string>('');
@@ -47,12 +54,17 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
     mutationFn: (name: string) => {
       const chosenMetric = trainingApi.metricNameSchema.safeParse(metric);
       const chosenTask = trainingApi.taskSchema.safeParse(task);
+      const chosenSplit = trainingApi.splitBySchema.safeParse({
+        kind: splitKind,
+        column: splitColumn.trim(),
+      });
       return api.call(trainingApi.startTrainingRun, {
         body: {
           dataset: name,
           ...(typeof version === 'number' ? { version } : {}),
           ...(chosenMetric.success ? { metric: chosenMetric.data } : {}),
           ...(chosenTask.success ? { task: chosenTask.data } : {}),
+          ...(chosenSplit.success ? { splitBy: chosenSplit.data } : {}),
           ...(candidates.length > 0 ? { candidates } : {}),
           ...(target.trim() ? { target: target.trim() } : {}),
           ...(typeof seed === 'number' ? { seed } : {}),
@@ -112,6 +124,22 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
             onChange={setTask}
             clearable
           />
+          <Select
+            label="Hold out"
+            placeholder="rows by chance"
+            data={splits}
+            value={splitKind}
+            onChange={setSplitKind}
+            clearable
+          />
+          {splitKind !== null && (
+            <TextInput
+              label={splitKind === 'group' ? 'Column that names the group' : 'Column of the time'}
+              value={splitColumn}
+              onChange={(event) => setSplitColumn(event.currentTarget.value)}
+              required
+            />
+          )}
           <TagsInput
             label="Candidates"
             placeholder={candidates.length === 0 ? 'all' : ''}

@@ -126,6 +126,7 @@ function TrainingRunView({ run }: { readonly run: TrainingRunBody }) {
             ],
             ['Target', run.target],
             ['Task', run.task],
+            ['Held out by', run.splitBy && `${run.splitBy.kind}: ${run.splitBy.column}`],
             ['Seed', run.seed],
             ['Trigger', run.trigger],
             ['Run id', <Digest key="id" value={run.id} kind="run id" />],

@@ -8,7 +8,7 @@ const leastShare = 1e-15;
  * member that lowers the loss of the mean most is added, the same one as often as it helps. Weights are how often each
  * was taken.
  * @param members what the loss is made of: of each candidate, one number for each row that it had not learned from
- * @returns one weight for each member, summing to 1
+ * @returns one weight for each member, summing to 1; the same for all where there are no rows
  * @throws RangeError without members
  */
 export function selectWeights(
@@ -20,6 +20,7 @@ export function selectWeights(
   const step = Math.max(1, Math.ceil(first.length / mostRows));
   const sampled = members.map((member) => member.filter((_, row) => row % step === 0));
   const rows = sampled[0]?.length ?? 0;
+  if (rows === 0) return new Float64Array(members.length).fill(1 / members.length);
   const sums = new Float64Array(rows);
   const taken = new Float64Array(members.length);
   let best = { loss: Infinity, weights: taken.slice() };

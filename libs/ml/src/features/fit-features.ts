@@ -1,22 +1,22 @@
 import type { Column, Frame } from '@millrace/frame';
+import { isIdentifier, numbersRows } from './row-names.js';
 import type { CategoricalFeature, Feature, NumericFeature } from './feature-table.js';
 
 /** Categories that are told apart; rarer ones share the meaning "none of these". */
 const mostCategories = 254;
-/** A column of so many categories names rows rather than describes them. */
-const identifierCategories = 1000;
 
 /**
  * Learns from the training rows alone which columns say something and which categories there are. Columns of one value,
- * of none, or of nearly one per row are left out.
+ * of none, of nearly one category per row, or that number the rows are left out.
+ * @param options.apart names of columns that are not to be learned from
  */
 export function fitFeatures(
   frame: Frame,
   rows: Uint32Array,
-  { target }: { readonly target: string },
+  { apart }: { readonly apart: ReadonlySet<string> },
 ): Feature[] {
   return frame.columns.flatMap((column): Feature[] => {
-    if (column.name === target) return [];
+    if (apart.has(column.name)) return [];
     const feature =
       column.kind === 'numeric' ? fitNumbers(column, rows) : fitCategories(column, rows);
     return feature ? [feature] : [];
@@ -36,6 +36,7 @@ function fitNumbers(
     else if (Number.isNaN(first)) first = value;
     else if (value !== first) varies = true;
   }
+  if (numbersRows(values, rows)) return undefined;
   // One value and gaps: whether it is there may still say something.
   return varies || (missing > 0 && missing < rows.length)
     ? { kind: 'numeric', name, type, missing: missing > 0 }
@@ -69,9 +70,4 @@ function fitCategories(
     missing: known < rows.length,
     categories: seen.slice(0, mostCategories).map(({ category }) => category),
   };
-}
-
-/** Whether so many categories in so many rows can only be names of rows, or free text. */
-export function isIdentifier(categories: number, rows: number): boolean {
-  return categories > identifierCategories || (categories > 20 && categories > rows / 2);
 }

@@ -17,7 +17,7 @@ export function fitFirstHalf(frame: Frame, learner: Learner, target: string): On
   const learned = readTarget(frame, target);
   const { features, scorer } = fitPipeline({
     frame,
-    target,
+    apart: new Set([target]),
     learned,
     rows: Uint32Array.from({ length: frame.rowCount / 2 }, (_, row) => row),
     learner,

@@ -19,9 +19,10 @@ export function readTarget(frame: Frame, target: string, task?: TaskType): Learn
   const read = task === undefined ? looksLikeClasses(column) : task !== 'regression';
   if (!read) return targetQuantities(column);
   const classes = targetClasses(column);
-  if (task === undefined || task === taskOf(classes) || classes.labels.length < 2) return classes;
+  // Two classes are several, too.
+  if (task !== 'binary' || classes.labels.length <= 2) return classes;
   throw new TrainingDataError(
-    `Column ${JSON.stringify(target)} has ${classes.labels.length} classes: that is not the task ${JSON.stringify(task)}.`,
+    `Column ${JSON.stringify(target)} has ${classes.labels.length} classes, not two: its task is multiclass.`,
   );
 }
 

@@ -1,11 +1,13 @@
 import { decodeFrame } from '@millrace/frame';
 import { logLossOfMean, selectWeights, squaredErrorOfMean } from '../ensemble/select-weights.js';
+import { rowMask } from '../split/row-mask.js';
+import type { Fold } from '../split/stratified-folds.js';
 import { answersPerRow } from '../target/learned-target.js';
 import type { BlendMember, BlendResult, BlendTask } from './candidate-task.js';
 import { codesOf, evaluateAnswers, valuesOf } from './evaluate-answers.js';
 import { meanMetrics } from './mean-metrics.js';
 import { placesAmong } from './out-of-fold.js';
-import { foldsOf, trainingData, type TrainingData } from './training-data.js';
+import { trainingData, type TrainingData } from './training-data.js';
 
 /**
  * Weighs candidates by what they said of rows that they had not learned from. The metrics of the ensemble come from
@@ -17,8 +19,11 @@ export function blendCandidates(task: BlendTask): BlendResult {
   const { learned, train } = data;
   const placesOf = placesAmong(data);
   const weigh = weigher(data, task.members);
-  const evaluations = foldsOf(data, task.folds).map((fold) => {
-    const weights = weigh(placesOf(fold.train));
+  const folds = data.folds(task.folds);
+  // Time leaves the oldest rows unchecked: nothing is known of what members would have said of them.
+  const answered = answeredRows(folds);
+  const evaluations = folds.map((fold) => {
+    const weights = weigh(placesOf(fold.train.filter((row) => answered[row] === 1)));
     const width = answersPerRow(learned);
     const blended = blend(task.members, weights, placesOf(fold.validation), width);
     if (learned.kind === 'quantities') {
@@ -29,7 +34,7 @@ export function blendCandidates(task: BlendTask): BlendResult {
     }
     return evaluateAnswers(learned, fold.validation, blended);
   });
-  const weights = weigh(placesOf(train));
+  const weights = weigh(placesOf(train.filter((row) => answered[row] === 1)));
   return {
     kind: 'blend',
     weights: Object.fromEntries(
@@ -40,6 +45,13 @@ export function blendCandidates(task: BlendTask): BlendResult {
     ),
     metrics: meanMetrics(evaluations.map(({ metrics }) => metrics)),
   };
+}
+
+function answeredRows(folds: readonly Fold[]): Uint8Array {
+  const masks = folds.map(({ validation }) => rowMask(validation));
+  const answered = new Uint8Array(Math.max(...masks.map(({ length }) => length)));
+  for (const mask of masks) mask.forEach((mark, row) => mark === 1 && (answered[row] = 1));
+  return answered;
 }
 
 /** Finds the weights that are best on the rows at some places. */

@@ -10,7 +10,7 @@ import type { LearnedTarget } from '../target/learned-target.js';
 import { codesOf, valuesOf } from './evaluate-answers.js';
 import type { TrainingData } from './training-data.js';
 
-export interface FitRequest extends Pick<TrainingData, 'frame' | 'target' | 'learned' | 'seed'> {
+export interface FitRequest extends Pick<TrainingData, 'frame' | 'apart' | 'learned' | 'seed'> {
   /** Training rows; nothing is learned from any other. */
   readonly rows: Uint32Array;
   readonly learner: Learner;
@@ -30,9 +30,13 @@ export interface FittedPipeline {
 }
 
 export function fitPipeline(request: FitRequest): FittedPipeline {
-  const { frame, target, learned, rows, learner, parameters, seed, crew } = request;
-  const features = fitFeatures(frame, rows, { target });
+  const { frame, apart, learned, rows, learner, parameters, seed, crew } = request;
+  const features = fitFeatures(frame, rows, { apart });
   const known = knownAnswers(learned, rows);
+  // A small fold may have rows of one class only: then there is nothing to tell apart.
+  if (learned.kind === 'classes' && known.length === 1) {
+    return { features, known, scorer: { kind: 'prior', prior: Float64Array.of(1) } };
+  }
   const scorer = learner.fit(
     {
       features,

@@ -10,7 +10,7 @@ import type { RefitMember } from './candidate-task.js';
 import { evaluateAnswers } from './evaluate-answers.js';
 import { fitMembers } from './fit-members.js';
 import { answerRows } from './fit-pipeline.js';
-import { foldsOf, type TrainingData } from './training-data.js';
+import type { TrainingData } from './training-data.js';
 
 const shares = [0.1, 0.25, 0.45, 0.7, 1];
 const folds = 5;
@@ -32,7 +32,7 @@ export function learningCurve(
   crew: Crew,
 ): LearningCurvePoint[] {
   if (data.train.length < 2 * folds) return [];
-  const [fold] = foldsOf(data, folds);
+  const [fold] = data.folds(folds);
   if (!fold) return [];
   const sizeOf = (share: number) => Math.round(fold.train.length * share);
   const wanted = shares.map(sizeOf).filter((size) => size >= fewestRows);
@@ -62,11 +62,11 @@ function affordable(sizes: readonly number[], secondsOf: (rows: number) => numbe
 }
 
 function expectedSeconds(
-  { frame, target, learned, train }: TrainingData,
+  { frame, apart, learned, train }: TrainingData,
   members: readonly RefitMember[],
   rows: number,
 ): number {
-  const features = fitFeatures(frame, train, { target });
+  const features = fitFeatures(frame, train, { apart });
   const size = {
     rows,
     features: features.length,

@@ -58,3 +58,21 @@ export function mixedTable(rows = 120, seed = 1): Frame {
     ],
   };
 }
+
+/** The same table with a number to learn beside the others, `price`, that its columns and chance add to. */
+export function mixedQuantities(rows = 200, seed = 1): Frame {
+  const { columns } = mixedTable(rows, seed);
+  const random = createRandom(seed + 1);
+  const [x, colour] = columns;
+  const price = Float64Array.from({ length: rows }, (_, row) => {
+    const size = x?.kind === 'numeric' ? (x.values[row] ?? 0) : 0;
+    const blue = colour?.kind === 'categorical' && colour.codes[row] === 2 ? 5 : 0;
+    return 1e6 + (Number.isFinite(size) ? size : 3) + blue + 0.5 * random.next();
+  });
+  price[5] = Number.NaN;
+  const kept = columns.filter(({ name }) => name !== 'label');
+  return {
+    rowCount: rows,
+    columns: [...kept, { kind: 'numeric', name: 'price', type: 'number', values: price }],
+  };
+}

@@ -13,8 +13,10 @@ export type OutOfFold = Float32Array;
 export type PlacesOf = (rows: Uint32Array) => Uint32Array;
 
 export function placesAmong({ train }: Pick<TrainingData, 'train'>): PlacesOf {
-  const placeOf = new Map(Array.from(train, (row, place) => [row, place] as const));
-  return (rows) => Uint32Array.from(rows, (row) => placeOf.get(row) ?? 0);
+  // Ascending: the last is the greatest.
+  const placeOf = new Uint32Array((train.at(-1) ?? -1) + 1);
+  train.forEach((row, place) => (placeOf[row] = place));
+  return (rows) => rows.map((row) => placeOf[row] ?? 0);
 }
 
 /** Writes the answers to some rows where they belong. */

@@ -1,6 +1,6 @@
-import type { Column, Frame } from '@millrace/frame';
+import type { Frame } from '@millrace/frame';
 import { widthOf } from '../design/design.js';
-import { fitFeatures, isIdentifier } from '../features/fit-features.js';
+import { fitFeatures } from '../features/fit-features.js';
 import type { FitSize, TaskType } from '../learners/learner.js';
 import { rowsByClass } from '../split/rows-by-class.js';
 import {
@@ -10,42 +10,50 @@ import {
   taskOf,
   type LearnedTarget,
 } from '../target/learned-target.js';
+import { columnWarnings } from '../warnings/column-warnings.js';
+import { counted } from '../warnings/counted.js';
+import { duplicateWarnings } from '../warnings/duplicate-warnings.js';
+import { leakWarnings } from '../warnings/leak-warnings.js';
+import { splitWarnings } from '../warnings/split-warnings.js';
+import { targetWarnings } from '../warnings/target-warnings.js';
+import { trainingData, type RowsOfRun } from './training-data.js';
 import { TrainingDataError } from './training-data-error.js';
 
 export interface TrainingPlan {
   readonly task: TaskType;
   /** None for a regression. */
   readonly classes: readonly string[];
+  /** Of the cross-validation: as many as were asked for, where the rows allow it. */
+  readonly folds: number;
   /** What a person should know of these rows, in words. */
   readonly warnings: readonly string[];
-  /** How large a fit to the labelled rows is. */
+  /** How large a fit to the training rows is. */
   readonly size: FitSize;
 }
 
 const fewestRows = 10;
-const rareClass = 5;
 
 /**
- * Sees whether something can be learned, before anything is.
- * @param options.task what is to be learned; what the target's values look like when absent
+ * Sees whether something can be learned, and what a person should know of the rows, before anything is.
+ * @param run.folds of the cross-validation
  * @throws TrainingDataError saying why not
  */
 export function planTraining(
   frame: Frame,
-  { target, task }: { readonly target: string; readonly task?: TaskType | undefined },
+  run: RowsOfRun & { readonly folds: number },
 ): TrainingPlan {
-  const learned = readTarget(frame, target, task);
-  const rows = labelledRows(learned);
-  const name = JSON.stringify(target);
-  refuseUnlearnable(learned, rows, name);
-  const features = fitFeatures(frame, rows, { target });
+  const learned = readTarget(frame, run.target, run.task);
+  refuseUnlearnable(learned, JSON.stringify(run.target));
+  const data = trainingData(frame, run);
+  const { train: rows, apart } = data;
+  const features = fitFeatures(frame, rows, { apart });
   if (features.length === 0) {
     throw new TrainingDataError('No column but the target tells one row from another.');
   }
-  const used = new Set(features.map(({ name }) => name));
   return {
     task: taskOf(learned),
     classes: learned.kind === 'classes' ? learned.labels : [],
+    folds: data.folds(run.folds).length,
     size: {
       rows: rows.length,
       features: features.length,
@@ -53,34 +61,24 @@ export function planTraining(
       outputs: answersPerRow(learned),
     },
     warnings: [
-      ...missingTargets(name, frame.rowCount - rows.length),
-      ...rareClasses(learned),
-      ...frame.columns.flatMap((column) =>
-        column.name === target || used.has(column.name) ? [] : [leftOut(column, rows.length)],
-      ),
+      ...targetWarnings(frame, run.target, learned),
+      ...splitWarnings(frame, learned, data, run),
+      ...columnWarnings({ frame, rows, features, apart }),
+      ...leakWarnings({ frame, learned, rows, features, seed: run.seed }),
+      ...duplicateWarnings(frame, learned, data, features),
     ],
   };
 }
 
-function refuseUnlearnable(learned: LearnedTarget, rows: Uint32Array, name: string): void {
+function refuseUnlearnable(learned: LearnedTarget, name: string): void {
+  const rows = labelledRows(learned);
   if (rows.length === 0) throw new TrainingDataError(`Column ${name} has no values to learn.`);
-  if (learned.kind === 'classes' && learned.labels.length < 2) {
-    throw new TrainingDataError(
-      `Column ${name} has one class only, ${JSON.stringify(learned.labels[0])}: there is nothing to tell apart.`,
-    );
-  }
   if (rows.length < fewestRows) {
     throw new TrainingDataError(
       `Only ${counted(rows.length, 'row')} with a value in ${name}; training needs ${fewestRows} at least.`,
     );
   }
-  if (learned.kind === 'classes') {
-    const checkable = rowsByClass(learned.codes).filter(({ length }) => length > 1);
-    if (checkable.length >= 2) return;
-    throw new TrainingDataError(
-      `Column ${name} has fewer than two classes with more than one row: nothing can be held out to check on.`,
-    );
-  }
+  if (learned.kind === 'classes') return refuseClasses(learned, name);
   const first = learned.values[rows[0] ?? 0];
   if (rows.every((row) => learned.values[row] === first)) {
     throw new TrainingDataError(
@@ -89,29 +87,17 @@ function refuseUnlearnable(learned: LearnedTarget, rows: Uint32Array, name: stri
   }
 }
 
-function missingTargets(name: string, rows: number): string[] {
-  return rows === 0 ? [] : [`${counted(rows, 'row')} without a value in ${name} left out.`];
-}
-
-function rareClasses(learned: LearnedTarget): string[] {
-  if (learned.kind === 'quantities') return [];
-  return rowsByClass(learned.codes).flatMap(({ length: rows }, code) => {
-    const name = JSON.stringify(learned.labels[code]);
-    if (rows === 1) {
-      return [`Class ${name} is seen once: it is trained on and cannot be checked.`];
-    }
-    return rows < rareClass ? [`Class ${name} has ${rows} rows only.`] : [];
-  });
-}
-
-function leftOut(column: Column, rows: number): string {
-  const name = JSON.stringify(column.name);
-  const categories = column.kind === 'categorical' ? column.categories.length : 0;
-  return isIdentifier(categories, rows)
-    ? `Column ${name} is left out: its ${categories} categories name rows rather than describe them.`
-    : `Column ${name} is left out: it does not tell one row from another.`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+function refuseClasses(
+  { labels, codes }: Extract<LearnedTarget, { kind: 'classes' }>,
+  name: string,
+): void {
+  if (labels.length < 2) {
+    throw new TrainingDataError(
+      `Column ${name} has one class only, ${JSON.stringify(labels[0])}: there is nothing to tell apart.`,
+    );
+  }
+  if (rowsByClass(codes).filter(({ length }) => length > 1).length >= 2) return;
+  throw new TrainingDataError(
+    `Column ${name} has fewer than two classes with more than one row: nothing can be held out to check on.`,
+  );
 }

@@ -8,7 +8,7 @@ import { evaluateAnswers } from './evaluate-answers.js';
 import { fitMembers } from './fit-members.js';
 import { answerRows } from './fit-pipeline.js';
 import { learningCurve } from './learning-curve.js';
-import { answersPerRow, taskOf } from '../target/learned-target.js';
+import { answersPerRow, taskOf, type LearnedTarget } from '../target/learned-target.js';
 import { trainingData, type TrainingData } from './training-data.js';
 import { TrainingDataError } from './training-data-error.js';
 
@@ -23,12 +23,8 @@ export function refitCandidate(task: RefitTask, crew: Crew): RefitResult {
   if (holdout.length === 0) throw new TrainingDataError('There are too few rows to set any aside.');
   const pipeline = fitMembers({ ...data, rows: train, members, crew });
   const answers = answerRows(pipeline, data.frame, holdout, answersPerRow(learned));
-  const about = {
-    task: taskOf(learned),
-    target,
-    classes: learned.kind === 'classes' ? learned.labels : [],
-  };
-  const { features, scorer } = pipeline;
+  const { features, scorer, known } = pipeline;
+  const about = { task: taskOf(learned), target, classes: knownClasses(learned, known) };
   const signature = signatureOf(features, about);
   return {
     kind: 'refit',
@@ -46,6 +42,19 @@ export function refitCandidate(task: RefitTask, crew: Crew): RefitResult {
 
 function inputColumns({ inputs }: ModelSignature, { frame }: TrainingData): Column[] {
   return inputs.flatMap(({ name }) => columnByName(frame, name) ?? []);
+}
+
+/**
+ * The classes that training rows have: all, but where groups or times keep some to the holdout.
+ * @throws TrainingDataError when there is one only
+ */
+function knownClasses(learned: LearnedTarget, known: Int32Array): string[] {
+  if (learned.kind === 'quantities') return [];
+  const classes = Array.from(known, (code) => learned.labels[code] ?? '');
+  if (classes.length > 1) return classes;
+  throw new TrainingDataError(
+    `All training rows are of the class ${JSON.stringify(classes[0])}: the others are all held out.`,
+  );
 }
 
 function inputExampleOf({ inputs }: ModelSignature, { frame, train }: TrainingData): InputExample {

@@ -1,11 +1,8 @@
 import type { Frame } from '@millrace/frame';
 import type { TaskType } from '../learners/learner.js';
-import { seededFolds, seededSplit } from '../split/seeded-split.js';
-import { stratifiedFolds, type Fold } from '../split/stratified-folds.js';
-import { stratifiedSplit, type Split } from '../split/stratified-split.js';
-import { labelledRows, readTarget, type LearnedTarget } from '../target/learned-target.js';
-
-const holdoutShare = 0.2;
+import { planSplit, type PlannedSplit } from '../split/plan-split.js';
+import type { SplitBy } from '../split/split-by.js';
+import { readTarget, type LearnedTarget } from '../target/learned-target.js';
 
 /** What fixes the rows of a run: the same always set the same rows aside. */
 export interface RowsOfRun {
@@ -13,33 +10,31 @@ export interface RowsOfRun {
   readonly target: string;
   /** What the target's values look like when absent. */
   readonly task?: TaskType | undefined;
+  /** Chance, with each class having its share, when absent. */
+  readonly splitBy?: SplitBy | undefined;
   readonly seed: number;
 }
 
 /** A table with its target read and its holdout set aside. */
-export interface TrainingData extends Split {
+export interface TrainingData extends PlannedSplit {
   readonly frame: Frame;
-  /** Name of the column to learn. */
-  readonly target: string;
   readonly learned: LearnedTarget;
+  /** Columns that nothing is learned from: the target, and what parts the rows. */
+  readonly apart: ReadonlySet<string>;
   readonly seed: number;
 }
 
-/** @throws TrainingDataError when the target cannot be read */
-export function trainingData(frame: Frame, { target, task, seed }: RowsOfRun): TrainingData {
-  const learned = readTarget(frame, target, task);
-  const options = { holdout: holdoutShare, seed };
-  const split =
-    learned.kind === 'classes'
-      ? stratifiedSplit(learned.codes, options)
-      : seededSplit(labelledRows(learned), options);
-  return { frame, target, learned, seed, ...split };
+/** @throws TrainingDataError when the target cannot be read, or the rows cannot be parted so */
+export function trainingData(frame: Frame, run: RowsOfRun): TrainingData {
+  const learned = readTarget(frame, run.target, run.task);
+  const split = planSplit(frame, learned, run);
+  return { frame, learned, apart: columnsApart(run), seed: run.seed, ...split };
 }
 
-/** The folds of a run's training rows: the same for every candidate. */
-export function foldsOf({ learned, train, seed }: TrainingData, wanted: number): Fold[] {
-  const options = { folds: Math.min(wanted, train.length), seed };
-  return learned.kind === 'classes'
-    ? stratifiedFolds(learned.codes, train, options)
-    : seededFolds(train, options);
+/**
+ * A group of rows to come is none of those seen, and a time is none either: a model that leaned on them would be measured
+ * on what it can never have learned.
+ */
+export function columnsApart({ target, splitBy }: RowsOfRun): ReadonlySet<string> {
+  return new Set(splitBy ? [target, splitBy.column] : [target]);
 }

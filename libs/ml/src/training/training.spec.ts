@@ -4,10 +4,11 @@ import { baselineAlgorithm } from '../learners/algorithm-names.js';
 import { algorithmsFor, learnerOf } from '../learners/catalogue.js';
 import type { ClassEvaluation } from '../metrics/evaluation.js';
 import { decodeModel } from '../model/model-file.js';
-import type { ClassPredictions } from '../model/model.js';
+import type { ClassPredictions, QuantityPredictions } from '../model/model.js';
 import { SignatureMismatch } from '../features/signature-mismatch.js';
-import type { RefitResult, ValidationResult } from './candidate-task.js';
-import { mixedTable } from './mixed-table.fixture.js';
+import type { SplitBy } from '../split/split-by.js';
+import type { BlendResult, RefitResult, ValidationResult } from './candidate-task.js';
+import { mixedQuantities, mixedTable } from './mixed-table.fixture.js';
 import { planTraining } from './plan-training.js';
 import { runCandidateTask } from './run-candidate-task.js';
 import { scoreModel } from './score-model.js';
@@ -137,7 +138,7 @@ describe.each(algorithmsFor('multiclass'))('%s', (algorithm) => {
       frame,
       alternate(120, 'a', 'b').map((label, row) => (row === 7 ? 'c' : label)),
     );
-    expect(planTraining(once, { target }).warnings).toContain(
+    expect(planTraining(once, { target, seed, folds: 5 }).warnings).toContain(
       'Class "c" is seen once: it is trained on and cannot be checked.',
     );
     expect(validate(once, algorithm)).toMatchObject({ status: 'succeeded' });
@@ -146,7 +147,7 @@ describe.each(algorithmsFor('multiclass'))('%s', (algorithm) => {
 
   it('learns from the fewest rows there may be', () => {
     const few = withLabels(frame, alternate(10, 'a', 'b'));
-    expect(planTraining(few, { target }).task).toBe('binary');
+    expect(planTraining(few, { target, seed, folds: 5 }).task).toBe('binary');
     expect(validate(few, algorithm)).toMatchObject({ status: 'succeeded' });
     expect(refit(few, algorithm).holdout.rows).toBe(2);
   });
@@ -218,17 +219,21 @@ describe('planning', () => {
   const frame = mixedTable();
 
   it('tells the task, the classes, and what a person should know', () => {
-    expect(planTraining(frame, { target })).toEqual({
+    expect(planTraining(frame, { target, seed, folds: 5 })).toEqual({
       task: 'binary',
       classes: ['high', 'low'],
+      folds: 5,
+      size: { rows: 96, features: 3, width: 6, outputs: 2 },
       warnings: [
-        'Column "one" is left out: it does not tell one row from another.',
-        'Column "none" is left out: it does not tell one row from another.',
-        'Column "id" is left out: its 120 categories name rows rather than describe them.',
+        'Column "x" has 1 infinite value, treated as missing.',
+        'Column "one" is left out: it has one value only.',
+        'Column "none" is left out: it has no values.',
+        'Column "id" is left out: its 96 categories name rows rather than describe them.',
+        expect.stringMatching(/^2 of 24 held-out rows are the same as a training row/) as string,
       ],
     });
     const gaps = withLabels(frame, alternate(120, 'a', 'b', null));
-    expect(planTraining(gaps, { target }).warnings[0]).toBe(
+    expect(planTraining(gaps, { target, seed, folds: 5 }).warnings[0]).toBe(
       '40 rows without a value in "label" left out.',
     );
   });
@@ -242,7 +247,7 @@ describe('planning', () => {
         { kind: 'numeric', name: 'n', type: 'number', values: numbers },
       ],
     };
-    expect(planTraining(numbered, { target: 'n' })).toMatchObject({
+    expect(planTraining(numbered, { target: 'n', seed, folds: 5 })).toMatchObject({
       task: 'multiclass',
       classes: ['2', '9', '10'],
     });
@@ -267,8 +272,10 @@ describe('planning', () => {
       /No column but/,
     ],
   ])('refuses %s, saying why', (_, table, learned, message) => {
-    expect(() => planTraining(table, { target: learned })).toThrow(TrainingDataError);
-    expect(() => planTraining(table, { target: learned })).toThrow(message);
+    expect(() => planTraining(table, { target: learned, seed, folds: 5 })).toThrow(
+      TrainingDataError,
+    );
+    expect(() => planTraining(table, { target: learned, seed, folds: 5 })).toThrow(message);
   });
 
   it('bears 100,000 categories', () => {
@@ -287,7 +294,174 @@ describe('planning', () => {
         },
       ],
     };
-    expect(planTraining(wide, { target }).warnings.at(-1)).toMatch(/"id" is left out/);
+    expect(planTraining(wide, { target, seed, folds: 5 }).warnings).toContainEqual(
+      expect.stringMatching(/"id" is left out/),
+    );
     expect(refit(wide, baselineAlgorithm).model.length).toBeLessThan(100_000);
+  });
+});
+
+describe.each(algorithmsFor('regression'))('%s, of a quantity', (algorithm) => {
+  const frame = mixedQuantities();
+  const quantity = 'price';
+
+  it('answers with numbers, for rows it has not seen the like of too', () => {
+    const model = decodeModel(refit(frame, algorithm, quantity).model);
+    const strange = selectRows(frame, Uint32Array.of(0, 1));
+    for (const column of strange.columns) {
+      if (column.kind === 'numeric') column.values.set([Number.NaN, -Infinity]);
+      else column.codes.fill(-1);
+    }
+    for (const table of [frame, strange]) {
+      const said = model.predict(table) as QuantityPredictions;
+      expect(said.values).toHaveLength(table.rowCount);
+      expect(said.values.every(Number.isFinite)).toBe(true);
+    }
+  });
+
+  it('scores on a table as it was scored when it was made, and makes the same bytes again', () => {
+    const first = refit(frame, algorithm, quantity);
+    expect(refit(mixedQuantities(), algorithm, quantity).model).toEqual(first.model);
+    const scored = scoreModel(decodeModel(first.model), frame, { target: quantity, seed });
+    expect(scored).toEqual(first.holdout);
+    expect(first.signature).toMatchObject({ task: 'regression', classes: [] });
+  });
+
+  it('keeps how far off each answer was, for an ensemble', () => {
+    const { outOfFold = new Float32Array(), metrics } = validate(frame, algorithm, {
+      target: quantity,
+    });
+    const { train } = trainingData(frame, { target: quantity, seed });
+    expect(outOfFold).toHaveLength(train.length);
+    const squared = outOfFold.reduce((sum, off) => sum + off * off, 0) / train.length;
+    // A mean of roots over the folds is near the root of the mean.
+    expect(Math.sqrt(squared) / (metrics.rmse ?? 0)).toBeCloseTo(1, 0);
+  });
+});
+
+describe('an ensemble of quantities', () => {
+  it('is no worse than its best member on rows that it was weighed by', () => {
+    const frame = mixedQuantities();
+    const members = ['linear-regression', 'gradient-boosting', 'random-forest'].map((name) => {
+      const { outOfFold = new Float32Array(), metrics } = validate(frame, name, {
+        target: 'price',
+      });
+      return { name, outOfFold, rmse: metrics.rmse ?? Infinity };
+    });
+    const blend = runCandidateTask({
+      kind: 'blend',
+      frame: encodeFrame(frame),
+      target: 'price',
+      algorithm: 'weighted-ensemble',
+      seed,
+      folds: 3,
+      members,
+    }) as BlendResult;
+    const best = Math.min(...members.map(({ rmse }) => rmse));
+    expect(blend.metrics.rmse).toBeLessThan(1.1 * best);
+    const weights = Object.values(blend.weights);
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+  });
+});
+
+describe('rows parted by a column', () => {
+  const frame = mixedTable(300);
+  const withVisits: Frame = {
+    ...frame,
+    columns: [
+      ...frame.columns,
+      {
+        kind: 'numeric',
+        name: 'visit',
+        type: 'integer',
+        values: Float64Array.from({ length: 300 }, (_, row) => row % 60),
+      },
+    ],
+  };
+
+  it.each(['group', 'time'] as const)(
+    'by %s are the same for the champion, and the column is not learned from',
+    (kind) => {
+      const splitBy: SplitBy = { kind, column: 'visit' };
+      const validated = validate(withVisits, 'random-forest', { splitBy });
+      expect(validated.status).toBe('succeeded');
+      const { defaults: parameters } = learnerOf('random-forest');
+      const made = runCandidateTask({
+        kind: 'refit',
+        frame: encodeFrame(withVisits),
+        target,
+        splitBy,
+        algorithm: 'random-forest',
+        members: [{ algorithm: 'random-forest', parameters, weight: 1 }],
+        seed,
+      }) as RefitResult;
+      expect(made.signature.inputs.map(({ name }) => name)).toEqual(['x', 'colour', 'fresh']);
+      const score = scoreModel(decodeModel(made.model), withVisits, { target, splitBy, seed });
+      expect(score).toEqual(made.holdout);
+      expect(score).not.toEqual(scoreModel(decodeModel(made.model), withVisits, { target, seed }));
+    },
+  );
+
+  it('by time leave the oldest unchecked, and an ensemble is weighed by the others', () => {
+    const splitBy: SplitBy = { kind: 'time', column: 'visit' };
+    const members = ['random-forest', 'logistic-regression'].map((name) => ({
+      name,
+      outOfFold: validate(withVisits, name, { splitBy }).outOfFold ?? new Float32Array(),
+    }));
+    const blend = runCandidateTask({
+      kind: 'blend',
+      frame: encodeFrame(withVisits),
+      target,
+      splitBy,
+      algorithm: 'weighted-ensemble',
+      seed,
+      folds: 3,
+      members,
+    }) as BlendResult;
+    expect(blend.metrics.logLoss).toBeLessThan(0.7);
+  });
+
+  it('keep a class that is in one group to the holdout or to training, and the model knows what it learned', () => {
+    const labels = Array.from({ length: 300 }, (_, row) =>
+      row % 60 === 59 ? 'last' : row % 2 === 0 ? 'a' : 'b',
+    );
+    const table = withLabels(withVisits, labels);
+    const made = runCandidateTask({
+      kind: 'refit',
+      frame: encodeFrame(table),
+      target,
+      splitBy: { kind: 'time', column: 'visit' },
+      algorithm: 'naive-bayes',
+      members: [
+        { algorithm: 'naive-bayes', parameters: learnerOf('naive-bayes').defaults, weight: 1 },
+      ],
+      seed,
+    }) as RefitResult;
+    expect(made.signature.classes).toEqual(['a', 'b']);
+    const { classes } = made.holdout as ClassEvaluation;
+    expect(classes.find(({ label }) => label === 'last')).toMatchObject({ recall: 0, support: 5 });
+    expect(
+      scoreModel(decodeModel(made.model), table, {
+        target,
+        splitBy: { kind: 'time', column: 'visit' },
+        seed,
+      }),
+    ).toMatchObject({ rows: made.holdout.rows });
+  });
+});
+
+describe('columns that only rows to come have values in, or none', () => {
+  it('change nothing: they are not asked for', () => {
+    const frame = mixedTable();
+    const model = decodeModel(refit(frame, 'random-forest').model);
+    const more: Frame = {
+      ...frame,
+      columns: [
+        ...frame.columns.filter(({ name }) => name !== 'none'),
+        { kind: 'numeric', name: 'none', type: 'number', values: new Float64Array(120).fill(5) },
+        { kind: 'numeric', name: 'new', type: 'number', values: new Float64Array(120).fill(1) },
+      ],
+    };
+    expect(model.predict(more)).toEqual(model.predict(frame));
   });
 });

@@ -10,7 +10,7 @@ import { evaluateAnswers } from './evaluate-answers.js';
 import { answerRows, fitPipeline } from './fit-pipeline.js';
 import { mean, meanMetrics } from './mean-metrics.js';
 import { keepAnswers, placesAmong } from './out-of-fold.js';
-import { foldsOf, trainingData, type TrainingData } from './training-data.js';
+import { trainingData, type TrainingData } from './training-data.js';
 import type { Workplace } from './workplace.js';
 
 /** How long one fit may be expected to take before the candidate is passed over, in seconds. */
@@ -34,7 +34,7 @@ export function validateCandidate(
   if (reason !== undefined) return { ...head, status: 'skipped', reason, metrics: {} };
   const { learned, train } = data;
   const width = answersPerRow(learned);
-  const folds = foldsOf(data, task.folds);
+  const folds = data.folds(task.folds);
   const wanted = task.foldNumbers ?? folds.map((_, number) => number);
   const placesOf = placesAmong(data);
   const outOfFold = new Float32Array(train.length * width);
@@ -73,10 +73,10 @@ function taskReason({ tasks }: Learner, { learned }: TrainingData): string | und
 function budgetReason(
   learner: Learner,
   parameters: Parameters,
-  { frame, target, learned, train }: TrainingData,
+  { frame, apart, learned, train }: TrainingData,
   limit: number,
 ): string | undefined {
-  const features = fitFeatures(frame, train, { target });
+  const features = fitFeatures(frame, train, { apart });
   const size: FitSize = {
     rows: train.length,
     features: features.length,

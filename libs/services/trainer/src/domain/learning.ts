@@ -48,6 +48,7 @@ import {
   type RefitResult,
   type RefitTask,
   type RowsOfRun,
+  type SplitBy,
   type TaskType,
   type TrainingPlan,
   type ValidationResult,
@@ -80,6 +81,7 @@ export type {
   Parameters,
   RefitMember,
   RefitResult,
+  SplitBy,
   TaskType,
   TrainingPlan,
   ValidationResult,
@@ -114,19 +116,20 @@ export interface TaskOfRun extends RowsOfRun {
   readonly frame: Uint8Array;
 }
 
-const rowsOf = ({ frame, target, task, seed }: TaskOfRun): TaskOfRun => ({
+const rowsOf = ({ frame, target, task, splitBy, seed }: TaskOfRun): TaskOfRun => ({
   frame,
   target,
   task,
+  splitBy,
   seed,
 });
 
 /** @throws PlatformError `failed_precondition` when nothing can be learned from these rows */
 export function planTraining(
   frame: Uint8Array,
-  asked: { readonly target: string; readonly task?: TaskType | undefined },
+  run: RowsOfRun & { readonly folds: number },
 ): TrainingPlan {
-  return withPlatformErrors(() => planFrameTraining(decodeFrame(frame), asked));
+  return withPlatformErrors(() => planFrameTraining(decodeFrame(frame), run));
 }
 
 export function validationTask(

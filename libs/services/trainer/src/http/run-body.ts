@@ -26,6 +26,7 @@ export function runBody(run: TrainingRunRow, candidates: readonly CandidateRow[]
     ...(run.reason !== null && { reason: run.reason }),
     ...(run.dataset_sha256 !== null && { datasetSha256: run.dataset_sha256 }),
     ...(run.task !== null && { task: run.task }),
+    ...(run.options.splitBy && { splitBy: run.options.splitBy }),
     ...(run.best !== null && { best: run.best }),
     ...(run.model_version !== null && { modelVersion: run.model_version }),
     ...(run.started_at && { startedAt: run.started_at.toISOString() }),

@@ -8,14 +8,14 @@ import { readOutOfFold } from './out-of-fold.js';
 /** Validates a weighted mean of the best candidates as one of its own, where there are two to make it of. */
 export async function buildEnsemble(trainer: Trainer, execution: Execution): Promise<void> {
   const { db, clock, pool, policy } = trainer;
-  const { run, held, frame } = execution;
+  const { run, held, frame, plan } = execution;
   const candidates = await candidatesOf(db, [run.id]);
   const present = candidates.find(({ name }) => name === ensembleAlgorithm);
   if (present) return record(trainer, execution, present, held.signal);
   const best = ensembleCandidates(candidates, run.task === 'regression' ? 'rmse' : 'logLoss');
   if (best.length === 0) return;
   const startedAt = clock.now();
-  const folds = Array.from({ length: policy.folds }, (_, fold) => fold);
+  const folds = Array.from({ length: plan.folds }, (_, fold) => fold);
   const members = await Promise.all(
     best.map(async ({ name }) => ({
       name,

@@ -53,12 +53,13 @@ export async function executeTrainingRun(
   });
   await openRegistryRun(trainer, claimed, version, held.signal);
   const frame = await readFrameBytes(trainer.objects, version.frameKey, held.signal);
-  const { target, options } = claimed;
-  const plan = planTraining(frame, { target, task: options.task });
+  const { target, seed, options } = claimed;
+  const { folds } = trainer.policy;
+  const plan = planTraining(frame, { ...options, target, seed, folds });
   const { task, warnings } = plan;
   const metric = metricFor(task, { asked: claimed.metric, usual: trainer.policy.metrics });
   const change = { task, metric, warnings: JSON.stringify(warnings) };
-  const run = { ...(await changeHeldRun(trainer.db, held, change)), task, metric };
+  const run = { ...(await changeHeldRun(trainer.db, held, change)), ...options, task };
   trainer.signals.changed(run.id);
 
   const algorithms = algorithmsOf(run.candidates ?? trainer.policy.candidates, task);

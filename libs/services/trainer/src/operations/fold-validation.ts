@@ -120,7 +120,7 @@ async function validateFold(
     { ...run, frame },
     { algorithm, parameters, folds: policy.folds, foldNumbers: [number] },
   );
-  const timeoutMs = policy.candidateTimeoutMs / policy.folds;
+  const timeoutMs = policy.candidateTimeoutMs / execution.plan.folds;
   const result = await pool.run(task, { signal, timeoutMs }).then(validationOf).catch(troubleOf);
   if (result.status !== 'succeeded') {
     return { status: result.status, reason: result.reason ?? 'No reason was given.' };

@@ -10,7 +10,7 @@ import type { TrainingRunRow } from '../store/training-runs.js';
 
 /** An account of what the run has to do, as far as it is known before anything is fitted. */
 export function openLedger(
-  { policy, pool, clock }: Pick<Trainer, 'policy' | 'pool' | 'clock'>,
+  { pool, clock }: Pick<Trainer, 'pool' | 'clock'>,
   run: TrainingRunRow,
   { plan, algorithms }: { readonly plan: TrainingPlan; readonly algorithms: readonly string[] },
 ): WorkLedger {
@@ -20,8 +20,8 @@ export function openLedger(
       algorithm,
       fitSeconds: expectedFitSeconds(algorithm, plan.size),
     })),
-    folds: policy.folds,
-    trialFits: expectedFits(trials, rungsOf(policy.folds)),
+    folds: plan.folds,
+    trialFits: expectedFits(trials, rungsOf(plan.folds)),
     searchSeconds: run.search?.seconds ?? Infinity,
     threads: pool.size,
     startedAt: run.started_at ?? clock.now(),

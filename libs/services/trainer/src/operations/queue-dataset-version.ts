@@ -3,7 +3,7 @@ import type { Effect } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import { usualMetric } from '../domain/choose-metric.js';
 import type { TrainerTables } from '../store/tables.js';
-import { insertRun } from '../store/training-runs.js';
+import { findLastOptions, insertRun } from '../store/training-runs.js';
 
 /** A new dataset version with a target trains by itself, once, unless the policy says otherwise. */
 export function queueDatasetVersion(
@@ -25,6 +25,7 @@ export function queueDatasetVersion(
       trigger: 'dataset',
       target,
       metric: usualMetric,
+      options: await findLastOptions(transaction, { model: dataset, target }),
       seed: random.seed(),
       created_at: clock.now(),
     });

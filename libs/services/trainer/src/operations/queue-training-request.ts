@@ -3,7 +3,7 @@ import { PlatformError, type Effect } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import { usualMetric } from '../domain/choose-metric.js';
 import type { TrainerTables } from '../store/tables.js';
-import { findSufficientRun, insertRun } from '../store/training-runs.js';
+import { findLastOptions, findSufficientRun, insertRun } from '../store/training-runs.js';
 import { insertRequest, isRequestKnown } from '../store/training-requests.js';
 import { readDatasetVersion, targetOf } from './training-defaults.js';
 
@@ -66,6 +66,7 @@ export async function queueTrainingRequest(
       trigger: 'drift',
       target,
       metric: usualMetric,
+      options: await findLastOptions(transaction, { model, target }),
       seed: random.seed(),
       created_at: clock.now(),
     });

@@ -47,6 +47,24 @@ describe('A new dataset version', () => {
     });
   });
 
+  it('goes on with what was asked for when its target was learned last', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    const options = { task: 'multiclass', splitBy: { kind: 'time', column: 'x0' } };
+    await process.call('startTrainingRun', { body: { dataset: 'groups', ...options } });
+    const db = bench.database.schema<TrainerDatabase>('trainer');
+    await db.updateTable('training_run').set({ status: 'succeeded' }).execute();
+    await process.take('dataset.updated', updated);
+    const { items } = await listed(process);
+    expect(items[0]).toMatchObject({ trigger: 'dataset', splitBy: options.splitBy });
+    const { options: kept } = await db
+      .selectFrom('training_run')
+      .select('options')
+      .where('trigger', '=', 'dataset')
+      .executeTakeFirstOrThrow();
+    expect(kept).toEqual(options);
+  });
+
   it('does not train without a target, or against the policy', async () => {
     const process = bench.process();
     await process.take('dataset.updated', { ...updated, target: undefined });
@@ -171,6 +189,18 @@ describe('Starting a training run', () => {
       { dataset: 'groups', target: 'nothing' },
       'invalid_argument',
       /"nothing"/,
+    ],
+    [
+      'a column to split by that is none',
+      { dataset: 'groups', splitBy: { kind: 'group', column: 'ward' } },
+      'invalid_argument',
+      /no column "ward"/,
+    ],
+    [
+      'a split by what is to be learned',
+      { dataset: 'groups', splitBy: { kind: 'time', column: 'label' } },
+      'invalid_argument',
+      /"label" is what is to be learned/,
     ],
     ['a dataset without a target', { dataset: 'plain' }, 'invalid_argument', /target/],
   ])('refuses %s', async (_, body, code, message) => {

@@ -32,6 +32,10 @@ export async function openRegistryRun(
         datasetVersion: String(run.version),
         target: run.target,
         metric: run.metric,
+        ...(run.options.task && { task: run.options.task }),
+        ...(run.options.splitBy && {
+          splitBy: `${run.options.splitBy.kind}: ${run.options.splitBy.column}`,
+        }),
         seed: String(run.seed),
         folds: String(policy.folds),
       },

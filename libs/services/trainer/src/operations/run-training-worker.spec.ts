@@ -143,6 +143,24 @@ describe('A training run', () => {
     );
   });
 
+  it('parts the rows by the column it is asked to, for the champion too, and says so', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    process.start();
+    const splitBy = { kind: 'time', column: 'x1' };
+    const asked = { seed: 3, splitBy, candidates: ['naive-bayes'] };
+    const run = await ended(process, await startRun(process, asked));
+    expect(run).toMatchObject({ status: 'succeeded', splitBy });
+    expect(run.warnings).toContainEqual(
+      expect.stringMatching(/^Column "x1" is left out: rows are/),
+    );
+    expect(bench.registry.runs.get(run.id)?.parameters).toMatchObject({ splitBy: 'time: x1' });
+    bench.registry.champions.set('groups', 1);
+    await ended(process, await startRun(process, asked));
+    const [, second] = await bench.eventsOf('training.completed');
+    expect(second?.champion?.holdoutMetrics).toEqual(second?.holdoutMetrics);
+  });
+
   it('fails where the metric asked for says nothing of the task', async () => {
     await bench.addDataset('groups', quantities(), withTarget);
     const process = bench.process();

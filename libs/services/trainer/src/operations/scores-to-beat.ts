@@ -16,8 +16,8 @@ export function scoresOf(folds: readonly FoldResult[], metric: string): number[]
 
 /** What the best of the candidates with their own parameters scored on each fold. */
 export async function scoresToBeat(
-  { db, policy }: Pick<Trainer, 'db' | 'policy'>,
-  { run, algorithms }: Execution,
+  { db }: Pick<Trainer, 'db'>,
+  { run, algorithms, plan }: Execution,
 ): Promise<number[] | undefined> {
   const usual = (await candidatesOf(db, [run.id])).filter(({ name }) => algorithms.includes(name));
   // Rows come in any order: the choice among equals is not to depend on it.
@@ -27,5 +27,5 @@ export async function scoresToBeat(
   );
   if (!best) return undefined;
   const folds = await foldsOf(db, [run.id], best.name);
-  return folds.length === policy.folds ? scoresOf(folds, run.metric) : undefined;
+  return folds.length === plan.folds ? scoresOf(folds, run.metric) : undefined;
 }

@@ -33,7 +33,7 @@ interface Climber {
  * the store: so it takes the same decisions as if it had never been broken off.
  */
 export async function searchParameters(trainer: Trainer, execution: Execution): Promise<void> {
-  const { db, clock, policy } = trainer;
+  const { db, clock } = trainer;
   const { run, held, algorithms, plan, until, ledger } = execution;
   if (!run.search) return;
   const trialOf = planTrials({
@@ -44,7 +44,7 @@ export async function searchParameters(trainer: Trainer, execution: Execution): 
   });
   if (!trialOf) return;
 
-  const rungs = rungsOf(policy.folds);
+  const rungs = rungsOf(plan.folds);
   const halving = new AsynchronousHalving({
     trials: run.search.trials ?? Infinity,
     rungs,
@@ -85,10 +85,10 @@ export async function searchParameters(trainer: Trainer, execution: Execution): 
       return undefined;
     }
     const startedAt = climbers.get(number)?.startedAt ?? clock.now();
-    const count = rungs[rung] ?? policy.folds;
+    const count = rungs[rung] ?? plan.folds;
     const ended = await validateFolds(trainer, execution, contestant, count, { signal, timeIsUp });
     const scores = ended.status === 'succeeded' ? scoresOf(ended.folds, run.metric) : undefined;
-    if (ended.status === 'succeeded' && scores && count < policy.folds) {
+    if (ended.status === 'succeeded' && scores && count < plan.folds) {
       climbers.set(number, { contestant, number, startedAt, folds: ended.folds });
       return scores;
     }

@@ -1,8 +1,9 @@
+import type { DatasetVersion } from '@millrace/contracts';
 import { PlatformError } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import { knownAlgorithms } from '../domain/algorithms.js';
 import { usualMetric } from '../domain/choose-metric.js';
-import type { TaskType } from '../domain/learning.js';
+import type { SplitBy, TaskType } from '../domain/learning.js';
 import type { SearchBudget } from '../store/tables.js';
 import { insertRun } from '../store/training-runs.js';
 import { readDatasetVersion, targetOf } from './training-defaults.js';
@@ -15,6 +16,8 @@ export interface StartTrainingRun {
   readonly metric?: string | undefined;
   /** What the values of the target look like when absent. */
   readonly task?: TaskType | undefined;
+  /** Chance when absent. */
+  readonly splitBy?: SplitBy | undefined;
   readonly target?: string | undefined;
   readonly seed?: number | undefined;
   readonly search?: SearchBudget | undefined;
@@ -47,6 +50,7 @@ export async function startTrainingRun(
       `Dataset ${request.dataset}, version ${version.version}, has no column "${target}".`,
     );
   }
+  refuseUnfitSplit(request.splitBy, version, target);
   const id = trainer.ids.next();
   await insertRun(trainer.db, {
     id,
@@ -56,7 +60,11 @@ export async function startTrainingRun(
     trigger: 'manual',
     target,
     metric: request.metric ?? usualMetric,
-    options: { task: request.task, timeLimitSeconds: request.timeLimitSeconds },
+    options: {
+      task: request.task,
+      splitBy: request.splitBy,
+      timeLimitSeconds: request.timeLimitSeconds,
+    },
     seed: request.seed ?? trainer.random.seed(),
     candidates: request.candidates,
     search: request.search,
@@ -73,6 +81,25 @@ function refuseUnknownCandidates(candidates: readonly string[]): void {
     'candidates',
     `Unknown: ${unknown.join(', ')}. There are ${knownAlgorithms.join(', ')}.`,
   );
+}
+
+function refuseUnfitSplit(
+  splitBy: SplitBy | undefined,
+  { dataset, version, columns }: DatasetVersion,
+  target: string,
+): void {
+  if (!splitBy) return;
+  const name = JSON.stringify(splitBy.column);
+  const column = columns.find((each) => each.name === splitBy.column);
+  if (!column) {
+    throw fault('splitBy/column', `Dataset ${dataset}, version ${version}, has no column ${name}.`);
+  }
+  if (splitBy.column === target) {
+    throw fault('splitBy/column', `Column ${name} is what is to be learned: split by another.`);
+  }
+  if (splitBy.kind === 'time' && column.type === 'boolean') {
+    throw fault('splitBy/column', `Column ${name} holds true and false: it orders no rows.`);
+  }
 }
 
 function fault(field: string, message: string): PlatformError {

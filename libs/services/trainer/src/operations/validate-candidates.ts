@@ -57,6 +57,6 @@ async function validateUsual(
     // Without the baseline a run could end with nothing at all.
     timeIsUp: algorithm === baselineAlgorithm ? new AbortController().signal : timeIsUp,
   };
-  const end = await validateFolds(trainer, execution, contestant, trainer.policy.folds, limits);
+  const end = await validateFolds(trainer, execution, contestant, execution.plan.folds, limits);
   await keepCandidate(trainer, execution, { ...outcomeOf(contestant, end), startedAt }, signal);
 }

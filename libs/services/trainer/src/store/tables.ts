@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { WithMessaging } from '@millrace/platform';
-import type { Evaluation, Parameters, TaskType, WarmStart } from '../domain/learning.js';
+import type { Evaluation, Parameters, SplitBy, TaskType, WarmStart } from '../domain/learning.js';
 
 export type RunStatusName = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 export type RunTrigger = 'manual' | 'dataset' | 'drift';
@@ -47,6 +47,8 @@ export interface RunOptions {
   readonly task?: TaskType | undefined;
   /** How long after its start the run looks at candidates, in seconds; as long as it takes when absent. */
   readonly timeLimitSeconds?: number | undefined;
+  /** Chance when absent. */
+  readonly splitBy?: SplitBy | undefined;
 }
 
 export interface TrainerTables {

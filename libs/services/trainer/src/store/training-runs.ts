@@ -6,7 +6,7 @@ import type { RunOptions, SearchBudget, TrainerDatabase, TrainerTables } from '.
 
 export type TrainingRunRow = Selectable<TrainerTables['training_run']>;
 /** A run whose rows have been looked at. */
-export type PlannedRun = TrainingRunRow & { readonly task: TaskType };
+export type PlannedRun = TrainingRunRow & RunOptions & { readonly task: TaskType };
 
 export type NewTrainingRun = Pick<
   Insertable<TrainerTables['training_run']>,
@@ -60,6 +60,26 @@ export async function findSufficientRun(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
+}
+
+/**
+ * What was asked for when this target was learned last, of a model whose run ended well: runs that nobody asks for go on
+ * with it.
+ */
+export async function findLastOptions(
+  db: Db,
+  { model, target }: { model: string; target: string },
+): Promise<RunOptions> {
+  const last = await db
+    .selectFrom('training_run')
+    .select('options')
+    .where('model', '=', model)
+    .where('target', '=', target)
+    .where('status', '=', 'succeeded')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last?.options ?? {};
 }
 
 /** Runs with ids below `before`, newest first: ids are UUIDs of version 7, so their order is the order of creation. */
