@@ -8,7 +8,13 @@ export type {
   SubscriptionOptions,
 } from './event-bus.js';
 export type { Ids } from './ids.js';
-export type { Journal, JournalSegment } from './journal.js';
+export type {
+  Journal,
+  JournalHeading,
+  JournalOutcome,
+  JournalRecord,
+  JournalSegment,
+} from './journal.js';
 export type { LogFields, Logger } from './logger.js';
 export type { ObjectBody, ObjectInfo, ObjectStore, StagedObject } from './object-store.js';
 export type { Random } from './random.js';

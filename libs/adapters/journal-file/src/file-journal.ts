@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PlatformError } from '@millrace/platform';
-import type { Journal, JournalSegment } from '@millrace/ports';
+import type { Journal, JournalHeading, JournalOutcome, JournalSegment } from '@millrace/ports';
 import { lockFolder } from './folder-lock.js';
+import { FrameBuffer } from './frames.js';
 import {
   SegmentWriter,
   endedSegment,
@@ -15,17 +16,16 @@ import {
 export interface FileJournalOptions {
   /** Made when absent; belongs to one process at a time. */
   readonly folder: string;
-}
-
-interface Waiting {
-  readonly line: string;
-  readonly resolve: () => void;
-  readonly reject: (reason: unknown) => void;
+  /** Bytes that may wait for the disk; what comes beyond them is dropped. 16 MiB when absent. */
+  readonly pendingBytes?: number;
+  /** While a write takes longer than this, what comes is dropped. A second when absent. */
+  readonly stallMs?: number;
 }
 
 /**
- * A journal in files of one folder. Lines that arrive while a write is under way share the next one; a write is handed
- * to the operating system before its lines are acknowledged, so it outlives the process but not a power cut.
+ * A journal in files of one folder. A write is handed to the operating system before its records are acknowledged, so it
+ * outlives the process but not a power cut. A slow disk keeps nobody waiting for long: past the bounds records are
+ * dropped, which `append` tells.
  * @throws PlatformError `failed_precondition` while another process holds the folder
  */
 export async function openFileJournal(options: FileJournalOptions): Promise<Journal> {
@@ -41,39 +41,66 @@ export async function openFileJournal(options: FileJournalOptions): Promise<Jour
     await unlock();
     throw caught;
   }
-  return new FileJournal(folder, unlock);
+  return new FileJournal(folder, unlock, options);
 }
+
+/** Records that are written together, and who waits for them. */
+interface Batch {
+  readonly written: Promise<JournalOutcome>;
+  readonly resolve: (outcome: JournalOutcome) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+const dropped: Promise<JournalOutcome> = Promise.resolve('dropped');
 
 class FileJournal implements Journal {
   readonly #folder: string;
   readonly #unlock: () => Promise<void>;
-  #waiting: Waiting[] = [];
+  readonly #pendingBytes: number;
+  readonly #stallMs: number;
+  #batch: Batch | undefined;
+  // One is filled while the other is written.
+  #filling = new FrameBuffer();
+  #writing = new FrameBuffer();
+  #writingSince: number | undefined;
+  #headings = new Map<JournalHeading, number>();
   #writer: SegmentWriter | undefined;
   #made = 0;
   #closing: Promise<void> | undefined;
   // Everything that touches the open file happens in this chain, one after the other.
   #tail: Promise<unknown> = Promise.resolve();
 
-  constructor(folder: string, unlock: () => Promise<void>) {
+  constructor(folder: string, unlock: () => Promise<void>, options: FileJournalOptions) {
     this.#folder = folder;
     this.#unlock = unlock;
+    this.#pendingBytes = options.pendingBytes ?? 16 * 2 ** 20;
+    this.#stallMs = options.stallMs ?? 1_000;
   }
 
-  append(line: string): Promise<void> {
-    if (line.includes('\n')) {
-      return Promise.reject(new TypeError('A journal line must not contain a line feed.'));
-    }
+  append(heading: JournalHeading, record: Uint8Array): Promise<JournalOutcome> {
     if (this.#closing) return Promise.reject(closedError());
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ line, resolve, reject });
-      if (this.#waiting.length === 1) void this.#inTurn(() => this.#flush());
-    });
+    const stalled =
+      this.#writingSince !== undefined && performance.now() - this.#writingSince >= this.#stallMs;
+    if (stalled || this.#filling.length + record.length > this.#pendingBytes) return dropped;
+    let number = this.#headings.get(heading);
+    if (number === undefined) {
+      number = this.#headings.size + 1;
+      this.#headings.set(heading, number);
+      this.#filling.addHeading(heading);
+    }
+    this.#filling.addRecord(number, record);
+    if (!this.#batch) {
+      this.#batch = openBatch();
+      // At the end of this turn: all that is answered in it shares the write.
+      setImmediate(() => void this.#inTurn(() => this.#flush()));
+    }
+    return this.#batch.written;
   }
 
   seal(): Promise<readonly JournalSegment[]> {
     if (this.#closing) return Promise.reject(closedError());
     return this.#inTurn(async () => {
-      await this.#endWriter();
+      await this.#endSegment();
       const names = (await readdir(this.#folder)).sort();
       return names
         .map(endedSegmentId)
@@ -84,7 +111,7 @@ class FileJournal implements Journal {
 
   close(): Promise<void> {
     this.#closing ??= this.#inTurn(async () => {
-      await this.#endWriter();
+      await this.#endSegment();
       await this.#unlock();
     });
     return this.#closing;
@@ -97,20 +124,42 @@ class FileJournal implements Journal {
   }
 
   async #flush(): Promise<void> {
-    const batch = this.#waiting;
-    this.#waiting = [];
+    const batch = this.#batch;
+    if (!batch) return;
+    this.#batch = undefined;
+    [this.#filling, this.#writing] = [this.#writing, this.#filling];
+    this.#writingSince = performance.now();
     try {
       this.#writer ??= await SegmentWriter.create(this.#folder, this.#nextId());
-      await this.#writer.append(Buffer.from(batch.map(({ line }) => `${line}\n`).join(''), 'utf8'));
+      await this.#writer.append(this.#writing.bytes);
+      batch.resolve('kept');
     } catch (cause) {
-      const error = new PlatformError('unavailable', 'The journal cannot be written.', { cause });
-      for (const { reject } of batch) reject(error);
-      return;
+      await this.#fail(batch, cause);
+    } finally {
+      this.#writing.clear();
+      this.#writingSince = undefined;
     }
-    for (const { resolve } of batch) resolve();
   }
 
-  async #endWriter(): Promise<void> {
+  /** What waits behind a failed write may lean on headings that were lost with it: it fails as well. */
+  async #fail(batch: Batch, cause: unknown): Promise<void> {
+    const error = new PlatformError('unavailable', 'The journal cannot be written.', { cause });
+    batch.reject(error);
+    this.#batch?.reject(error);
+    this.#batch = undefined;
+    this.#filling.clear();
+    this.#headings = new Map();
+    const writer = this.#writer;
+    this.#writer = undefined;
+    // One that cannot be ended either is found at the next opening of the folder.
+    await writer?.end().catch(() => undefined);
+  }
+
+  async #endSegment(): Promise<void> {
+    // The records so far are taken and the headings begun anew in one step: what comes from now on is of the next segment.
+    const written = this.#flush();
+    this.#headings = new Map();
+    await written;
     const writer = this.#writer;
     this.#writer = undefined;
     await writer?.end();
@@ -126,4 +175,14 @@ class FileJournal implements Journal {
 
 function closedError(): PlatformError {
   return new PlatformError('unavailable', 'The journal is closed.');
+}
+
+function openBatch(): Batch {
+  let resolve: Batch['resolve'] = () => undefined;
+  let reject: Batch['reject'] = () => undefined;
+  const written = new Promise<JournalOutcome>((resolved, rejected) => {
+    resolve = resolved;
+    reject = rejected;
+  });
+  return { written, resolve, reject };
 }

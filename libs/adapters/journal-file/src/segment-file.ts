@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalSegment } from '@millrace/ports';
+import { readFrames } from './frames.js';
 
 const openSuffix = '.open';
-const endedSuffix = '.ndjson';
+const endedSuffix = '.journal';
 
 /** The segment being written. One call at a time. */
 export class SegmentWriter {
@@ -27,7 +28,7 @@ export class SegmentWriter {
     return this.#length === 0;
   }
 
-  /** Adds whole lines. After a failure the segment ends where it ended before. */
+  /** Adds whole frames. After a failure the segment ends where it ended before. */
   async append(bytes: Uint8Array): Promise<void> {
     let written = 0;
     try {
@@ -37,14 +38,14 @@ export class SegmentWriter {
         written += result.bytesWritten;
       }
     } catch (caught) {
-      // What a failed write left behind would run into the next line.
+      // What a failed write left behind would run into the next frame.
       await this.#handle.truncate(this.#length);
       throw caught;
     }
     this.#length += bytes.length;
   }
 
-  /** Closes the file; one without lines disappears. */
+  /** Closes the file; one without records disappears. */
   async end(): Promise<void> {
     await this.#handle.close();
     if (this.isEmpty) await rm(join(this.#folder, this.#id + openSuffix), { force: true });
@@ -68,25 +69,9 @@ export async function markEnded(folder: string, id: string): Promise<void> {
 
 export function endedSegment(folder: string, id: string): JournalSegment {
   const path = join(folder, id + endedSuffix);
-  return { id, lines: () => wholeLines(path), remove: () => rm(path, { force: true }) };
-}
-
-const newline = 0x0a;
-
-async function* wholeLines(path: string): AsyncGenerator<string> {
-  let rest: Buffer[] = [];
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    let start = 0;
-    for (
-      let end = chunk.indexOf(newline);
-      end >= 0;
-      start = end + 1, end = chunk.indexOf(newline, start)
-    ) {
-      const piece = chunk.subarray(start, end);
-      yield (rest.length > 0 ? Buffer.concat([...rest, piece]) : piece).toString('utf8');
-      rest = [];
-    }
-    if (start < chunk.length) rest.push(chunk.subarray(start));
-  }
-  // What is left has no line end: its writer was stopped in the middle, and nobody was told it was kept.
+  return {
+    id,
+    records: () => readFrames(createReadStream(path)),
+    remove: () => rm(path, { force: true }),
+  };
 }

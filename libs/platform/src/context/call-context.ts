@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomHex } from './random-hex.js';
+import { randomHex } from '../system/random-hex.js';
 import { systemPrincipal, type Principal } from '../access/principal.js';
 
 /** What follows a piece of work through HTTP, Kafka and gRPC. */

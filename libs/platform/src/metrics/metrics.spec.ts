@@ -44,3 +44,14 @@ describe('a counter', () => {
     expect(await linesOf(metrics, 'millrace_asks')).toEqual(['millrace_asks_total{by="x"} 4']);
   });
 });
+
+describe('a gauge', () => {
+  it('asks what it follows at each scrape', async () => {
+    const metrics = createMetrics();
+    let rows = 1;
+    metrics.gauge({ name: 'millrace_waiting_rows', help: 'Waiting.' }).follow({}, () => rows);
+    expect(await linesOf(metrics, 'millrace_waiting')).toEqual(['millrace_waiting_rows 1']);
+    rows = 5;
+    expect(await linesOf(metrics, 'millrace_waiting')).toEqual(['millrace_waiting_rows 5']);
+  });
+});

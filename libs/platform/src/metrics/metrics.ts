@@ -9,6 +9,8 @@ export interface CounterMetric {
 }
 export interface GaugeMetric {
   set(labels: Readonly<Record<string, string>>, value: number): void;
+  /** Asks for the value of a series at each scrape: for what changes on every request. */
+  follow(labels: Readonly<Record<string, string>>, value: () => number): void;
 }
 export interface HistogramMetric {
   observe(labels: Readonly<Record<string, string>>, value: number): void;
@@ -74,8 +76,15 @@ export function createMetrics(): Metrics {
       }),
     gauge: (options) =>
       declare(options, () => {
-        const gauge = new Gauge(base(options));
-        return { set: (labels, value) => gauge.set(labels, value) };
+        const followed: (() => void)[] = [];
+        const gauge = new Gauge({
+          ...base(options),
+          collect: () => followed.forEach((ask) => ask()),
+        });
+        return {
+          set: (labels, value) => gauge.set(labels, value),
+          follow: (labels, value) => followed.push(() => gauge.set(labels, value())),
+        };
       }),
     histogram: (options) =>
       declare(options, () => {

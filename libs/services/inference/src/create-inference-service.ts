@@ -67,6 +67,10 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
         name: 'millrace_prediction_journal_pending_rows',
         help: 'Answered rows that are not in the object store yet.',
       }),
+      metrics.counter({
+        name: 'millrace_predictions_unlogged_total',
+        help: 'Rows answered without a record, for the journal had too much to hold.',
+      }),
     ),
   };
   const loader = new ChampionLoader(context);

@@ -1,4 +1,5 @@
 import type { Model, ModelSignature } from '@millrace/ml';
+import type { JournalHeading } from '@millrace/ports';
 import type { InputExample } from './input-example.js';
 import type { ModelInputs } from './model-inputs.js';
 
@@ -14,4 +15,6 @@ export interface LoadedModel {
   /** Reads requests into the tables that `score` takes. */
   readonly inputs: ModelInputs;
   readonly score: Model['score'];
+  /** What the journal keeps its records under. */
+  readonly heading: JournalHeading;
 }

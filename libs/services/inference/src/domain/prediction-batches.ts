@@ -1,11 +1,15 @@
-import { decodeLogLine, type LoggedPrediction } from './log-line.js';
+import type { JournalHeading, JournalRecord } from '@millrace/ports';
+import { LogLineWriter } from './log-line.js';
+import { decodeHeading, decodeRecord, type RecordHeading } from './prediction-record.js';
 
 /** Lines of one model and day out of one segment of the journal: a file of the prediction log. */
 export interface PredictionBatch {
   readonly model: string;
   /** UTC day of the predictions, `yyyy-mm-dd`. */
   readonly day: string;
-  readonly text: string;
+  /** The file, NDJSON, in pieces. */
+  readonly chunks: readonly Uint8Array[];
+  readonly bytes: number;
   readonly rows: number;
   readonly firstAt: string;
   readonly lastAt: string;
@@ -18,52 +22,101 @@ export interface PredictionBatch {
 interface Growing {
   readonly model: string;
   readonly day: string;
-  readonly lines: string[];
-  firstAt: string;
-  lastAt: string;
+  text: string;
+  readonly chunks: Uint8Array[];
+  bytes: number;
+  rows: number;
+  firstAt: number;
+  lastAt: number;
   readonly versions: Set<number>;
   readonly features: Set<string>;
   readonly classes: Set<string>;
 }
 
-/** Groups lines by model and day, keeping their order: the same lines always make the same batches. */
-export async function batchesOf(lines: AsyncIterable<string>): Promise<PredictionBatch[]> {
-  const growing = new Map<string, Growing>();
-  for await (const line of lines) add(growing, line, decodeLogLine(line));
-  return [...growing.values()].map((batch) => ({
-    model: batch.model,
-    day: batch.day,
-    text: batch.lines.join(''),
-    rows: batch.lines.length,
-    firstAt: batch.firstAt,
-    lastAt: batch.lastAt,
-    versions: [...batch.versions].sort((a, b) => a - b),
-    features: [...batch.features],
-    classes: [...batch.classes],
-  }));
+interface Reader {
+  readonly heading: RecordHeading;
+  readonly writer: LogLineWriter;
 }
 
-function add(growing: Map<string, Growing>, line: string, logged: LoggedPrediction): void {
-  const day = logged.at.slice(0, 10);
-  const key = `${logged.model}/${day}`;
+const chunkLength = 2 ** 16;
+
+/** Groups rows by model and day, keeping their order: the same records always make the same batches. */
+export async function batchesOf(records: AsyncIterable<JournalRecord>): Promise<PredictionBatch[]> {
+  const growing = new Map<string, Growing>();
+  const readers = new Map<JournalHeading, Reader>();
+  for await (const record of records) {
+    let reader = readers.get(record.heading);
+    if (!reader) {
+      const heading = decodeHeading(record.heading.bytes);
+      reader = { heading, writer: new LogLineWriter(heading) };
+      readers.set(record.heading, reader);
+    }
+    add(growing, reader, record);
+  }
+  return [...growing.values()].map((batch) => {
+    endChunk(batch);
+    return {
+      model: batch.model,
+      day: batch.day,
+      chunks: batch.chunks,
+      bytes: batch.bytes,
+      rows: batch.rows,
+      firstAt: new Date(batch.firstAt).toISOString(),
+      lastAt: new Date(batch.lastAt).toISOString(),
+      versions: [...batch.versions].sort((a, b) => a - b),
+      features: [...batch.features],
+      classes: [...batch.classes],
+    };
+  });
+}
+
+function add(
+  growing: Map<string, Growing>,
+  { heading, writer }: Reader,
+  { bytes }: JournalRecord,
+): void {
+  const record = decodeRecord(bytes);
+  const { model, version } = heading;
+  const day = new Date(record.at).toISOString().slice(0, 10);
+  const key = `${model}/${day}`;
   let batch = growing.get(key);
   if (!batch) {
-    batch = {
-      model: logged.model,
-      day,
-      lines: [],
-      firstAt: logged.at,
-      lastAt: logged.at,
-      versions: new Set(),
-      features: new Set(),
-      classes: new Set(),
-    };
+    batch = begin(model, day, record.at);
     growing.set(key, batch);
   }
-  batch.lines.push(`${line}\n`);
-  if (logged.at < batch.firstAt) batch.firstAt = logged.at;
-  if (logged.at > batch.lastAt) batch.lastAt = logged.at;
-  batch.versions.add(logged.version);
-  for (const feature of Object.keys(logged.features)) batch.features.add(feature);
-  for (const label of Object.keys(logged.probabilities ?? {})) batch.classes.add(label);
+  for (const line of writer.linesOf(record)) {
+    batch.text += line;
+    if (batch.text.length > chunkLength) endChunk(batch);
+  }
+  batch.rows += record.table.rows;
+  batch.firstAt = Math.min(batch.firstAt, record.at);
+  batch.lastAt = Math.max(batch.lastAt, record.at);
+  if (batch.versions.has(version)) return;
+  batch.versions.add(version);
+  for (const feature of writer.features) batch.features.add(feature);
+  for (const label of writer.classes) batch.classes.add(label);
+}
+
+function begin(model: string, day: string, at: number): Growing {
+  return {
+    model,
+    day,
+    text: '',
+    chunks: [],
+    bytes: 0,
+    rows: 0,
+    firstAt: at,
+    lastAt: at,
+    versions: new Set(),
+    features: new Set(),
+    classes: new Set(),
+  };
+}
+
+function endChunk(batch: Growing): void {
+  if (batch.text === '') return;
+  const chunk = Buffer.from(batch.text, 'utf8');
+  batch.chunks.push(chunk);
+  batch.bytes += chunk.length;
+  batch.text = '';
 }

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { batchesOf } from '../domain/prediction-batches.js';
 import {
   openInference,
   type InferenceFixture,
@@ -121,7 +122,9 @@ describe('inference for a tensor a feature', () => {
     await infer('sums', { inputs: sums });
     const lines: string[] = [];
     for (const segment of await process.journal.seal()) {
-      for await (const line of segment.lines()) lines.push(line);
+      for (const { chunks } of await batchesOf(segment.records())) {
+        lines.push(...Buffer.concat(chunks).toString().split('\n'));
+      }
     }
     expect(lines.some((line) => line.includes('"a":2,"b":4,"c":6'))).toBe(true);
   });

@@ -1,10 +1,11 @@
-import { durationBuckets, PlatformError, type Metrics } from '@millrace/platform';
+import { PlatformError, type Metrics } from '@millrace/platform';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import type { ReadInput } from '../domain/read-input.js';
 import type { VersionChoice } from '../domain/version-choice.js';
 import { answer, type Answer } from './answer.js';
 import type { InferenceContext } from './context.js';
 import type { ServedModelFinder } from './find-served.js';
+import { PredictionMeter } from './prediction-meter.js';
 import type { PredictionStatistics } from './prediction-statistics.js';
 
 /** A request in any protocol. */
@@ -34,52 +35,32 @@ export function answerer(
   finder: ServedModelFinder,
   { metrics, statistics }: { metrics: Metrics; statistics: PredictionStatistics },
 ): Answerer {
-  const requests = metrics.counter({
-    name: 'millrace_prediction_requests_total',
-    help: 'Requests for predictions, by the version that took them and what became of them.',
-    labels: ['model', 'version', 'outcome'],
-  });
-  const rows = metrics.counter({
-    name: 'millrace_predictions_total',
-    help: 'Rows answered.',
-    labels: ['model', 'version'],
-  });
-  const seconds = metrics.histogram({
-    name: 'millrace_prediction_duration_seconds',
-    help: 'Time from a request for predictions to its answer, the prediction log included.',
-    labels: ['model'],
-    buckets: durationBuckets,
-  });
+  const meter = new PredictionMeter(metrics);
   return async ({ model, version, signal, read }) => {
     const start = performance.now();
-    let loaded: LoadedModel | undefined;
-    let outcome = 'answered';
+    let loaded = finder.loaded(model, version);
     try {
-      loaded = await finder.find(model, version);
+      loaded ??= await finder.find(model, version);
       const found = performance.now();
       if (signal?.aborted === true) throw gone();
       const table = tableOf(loaded, read(loaded));
       const taken = performance.now();
       const answered = await answer(context, loaded, table);
+      const end = performance.now();
       statistics.answered(loaded, {
         at: context.clock.now(),
         rows: table.rows,
         queueMs: found - start,
         inputMs: taken - found,
-        inferMs: performance.now() - taken,
+        inferMs: end - taken,
       });
-      context.backlog.add(answered.table.rows);
-      rows.add({ model: loaded.model, version: String(loaded.version) }, answered.table.rows);
+      meter.answered(loaded, table.rows, end - start);
       return answered;
     } catch (caught) {
-      outcome = PlatformError.from(caught).code;
-      if (loaded) statistics.failed(loaded, performance.now() - start);
+      const spent = performance.now() - start;
+      meter.failed(loaded, PlatformError.from(caught).code, spent);
+      if (loaded) statistics.failed(loaded, spent);
       throw caught;
-    } finally {
-      // Names nobody serves come from outside: as labels they would grow without end.
-      const labels = { model: loaded?.model ?? '', version: String(loaded?.version ?? '') };
-      requests.add({ ...labels, outcome });
-      if (loaded) seconds.observe({ model: loaded.model }, (performance.now() - start) / 1000);
     }
   };
 }

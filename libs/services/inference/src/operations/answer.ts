@@ -1,7 +1,7 @@
 import type { Predictions } from '@millrace/ml';
 import type { InputTable } from '../domain/input-table.js';
-import { logLinesOf } from '../domain/log-line.js';
 import type { LoadedModel } from '../domain/loaded-model.js';
+import { encodeRecord } from '../domain/prediction-record.js';
 import type { InferenceContext } from './context.js';
 
 /** What a protocol encodes: the rows that were asked about, and what the model says of each. */
@@ -12,19 +12,20 @@ export interface Answer {
 }
 
 /**
- * Answers for checked rows, and does so only once every row is in the journal: an answer never outruns its record.
+ * Answers for checked rows, and does so only once they are in the journal: an answer never outruns its record. Where the
+ * journal has more to hold than it may, the answer goes without one, which is counted.
  * @throws PlatformError `unavailable` while the journal cannot be written
  */
-export async function answer(
-  { journal, clock, ids }: Pick<InferenceContext, 'journal' | 'clock' | 'ids'>,
+export function answer(
+  { journal, clock, ids, backlog }: Pick<InferenceContext, 'journal' | 'clock' | 'ids' | 'backlog'>,
   loaded: LoadedModel,
   table: InputTable,
 ): Promise<Answer> {
   const predictions = loaded.score(table);
-  const lines = logLinesOf(loaded, table, predictions, {
-    at: clock.now().toISOString(),
-    nextId: () => ids.next(),
+  const record = encodeRecord(ids.next(), clock.now(), table, predictions);
+  return journal.append(loaded.heading, record).then((outcome) => {
+    if (outcome === 'kept') backlog.add(table.rows);
+    else backlog.drop(table.rows);
+    return { loaded, table, predictions };
   });
-  await Promise.all(lines.map((line) => journal.append(line)));
-  return { loaded, table, predictions };
 }

@@ -23,6 +23,12 @@ export class ServedModelFinder {
     this.#clock = parts.clock;
   }
 
+  /** As `find`, of what is loaded already; `undefined` leaves it to `find` to load or refuse. */
+  loaded(model: string, choice?: VersionChoice): LoadedModel | undefined {
+    const loaded = this.#serving.get(model);
+    return loaded && (choice === undefined || isOf(loaded, choice)) ? loaded : undefined;
+  }
+
   /**
    * The version a request names, or the champion where it names none. A champion that is not loaded yet is loaded now.
    * @throws PlatformError `not_found` for a model without a champion, or a version that is not served; `unavailable`

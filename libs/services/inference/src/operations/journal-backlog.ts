@@ -1,25 +1,24 @@
-import type { GaugeMetric } from '@millrace/platform';
+import type { CounterMetric, GaugeMetric } from '@millrace/platform';
 
-/** How many answered rows wait in the journal. Rows an earlier process left there are not counted. */
+/** How many answered rows wait in the journal, and how many it had no room for. Rows an earlier process left there are not counted. */
 export class JournalBacklog {
-  readonly #gauge: GaugeMetric;
+  readonly #dropped: (rows: number) => void;
   #rows = 0;
 
-  constructor(gauge: GaugeMetric) {
-    this.#gauge = gauge;
-    gauge.set({}, 0);
+  constructor(gauge: GaugeMetric, dropped: CounterMetric) {
+    this.#dropped = dropped.bind({});
+    gauge.follow({}, () => this.#rows);
   }
 
   add(rows: number): void {
-    this.#set(this.#rows + rows);
+    this.#rows += rows;
   }
 
   remove(rows: number): void {
-    this.#set(Math.max(0, this.#rows - rows));
+    this.#rows = Math.max(0, this.#rows - rows);
   }
 
-  #set(rows: number): void {
-    this.#rows = rows;
-    this.#gauge.set({}, rows);
+  drop(rows: number): void {
+    this.#dropped(rows);
   }
 }

@@ -3,6 +3,7 @@ import type { ObjectStore } from '@millrace/ports';
 import { inputExampleOf } from '../domain/input-example.js';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import { ModelInputs } from '../domain/model-inputs.js';
+import { encodeHeading } from '../domain/prediction-record.js';
 import { readInstances } from '../domain/read-instances.js';
 import { readModelFile } from '../domain/read-model-file.js';
 import type { ServedVersion } from '../store/version-queries.js';
@@ -40,6 +41,7 @@ export async function prepareModel(
     inputExample: inputExampleOf(signature, await readExample(objects, version.modelKey)),
     inputs: new ModelInputs(signature.inputs),
     score,
+    heading: { bytes: encodeHeading({ ...version, signature }) },
   };
   warmUp(loaded);
   return loaded;

@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream';
 import { newEvent } from '@millrace/platform';
-import type { JournalSegment } from '@millrace/ports';
+import type { Clock, JournalSegment } from '@millrace/ports';
 import { batchesOf, type PredictionBatch } from '../domain/prediction-batches.js';
 import { insertBatch } from '../store/batch-queries.js';
 import type { InferenceContext } from './context.js';
@@ -23,7 +24,7 @@ export async function shipPredictions(context: ShippingContext): Promise<number>
 
 async function shipSegment(context: ShippingContext, segment: JournalSegment): Promise<number> {
   let rows = 0;
-  for (const batch of await batchesOf(segment.lines())) {
+  for (const batch of await batchesOf(paced(segment.records(), context.clock))) {
     await shipBatch(context, segment.id, batch);
     rows += batch.rows;
   }
@@ -39,13 +40,26 @@ async function shipBatch(
 ): Promise<void> {
   const file = `${batch.day}/${segmentId}.ndjson`;
   const key = `predictions/${batch.model}/${file}`;
-  const bytes = Buffer.from(batch.text, 'utf8');
-  await objects.put(key, bytes);
+  await objects.put(key, Readable.from(batch.chunks));
   await db.transaction().execute(async (transaction) => {
-    const stored = { file, key, bytes: bytes.length, createdAt: clock.now() };
+    const stored = { file, key, bytes: batch.bytes, createdAt: clock.now() };
     if (!(await insertBatch(transaction, batch, stored))) return;
     const { model, rows, firstAt, lastAt, versions } = batch;
     const data = { model, key, rows, firstAt, lastAt, versions: [...versions] };
     await outbox.append(transaction, newEvent('predictions.logged', model, data));
   });
+}
+
+const workMs = 1;
+const restMs = 4;
+
+/** Hands out records with pauses: requests must not wait while a long segment is turned into lines. */
+async function* paced<Item>(items: AsyncIterable<Item>, clock: Clock): AsyncGenerator<Item> {
+  let started = performance.now();
+  for await (const item of items) {
+    yield item;
+    if (performance.now() - started < workMs) continue;
+    await clock.sleep(restMs);
+    started = performance.now();
+  }
 }

@@ -1,0 +1,125 @@
+import type { InputTable } from './input-table.js';
+import type { LoadedModel } from './loaded-model.js';
+import type { Predictions } from '@millrace/ml';
+
+/** What the records of a model version are read with. Plain JSON in the journal. */
+export interface RecordHeading {
+  readonly model: string;
+  readonly version: number;
+  /** Inputs in the order of the signature; those of numbers have no categories. */
+  readonly inputs: readonly { readonly name: string; readonly categories?: readonly string[] }[];
+  /** None for a regression. */
+  readonly classes: readonly string[];
+}
+
+/** The answers of one request as they are kept until they become lines of the prediction log. */
+export interface PredictionRecord {
+  /** Of the first row; the others follow from it. */
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly table: InputTable;
+  /** Of a classifier the class of each row; of a regression nothing. */
+  readonly classes: Int32Array;
+  /** rows x classes, or one value a row. */
+  readonly outputs: Float64Array;
+}
+
+export function encodeHeading({
+  model,
+  version,
+  signature,
+}: Pick<LoadedModel, 'model' | 'version' | 'signature'>): Uint8Array {
+  const heading: RecordHeading = {
+    model,
+    version,
+    inputs: signature.inputs.map(({ name, categories }) =>
+      categories === undefined ? { name } : { name, categories },
+    ),
+    classes: signature.classes,
+  };
+  return Buffer.from(JSON.stringify(heading));
+}
+
+export function decodeHeading(bytes: Uint8Array): RecordHeading {
+  return JSON.parse(Buffer.from(bytes).toString('utf8')) as RecordHeading;
+}
+
+const idLength = 36;
+/** Time, rows, columns, outputs a row, classes told, strangers. */
+const headLength = 8 + 5 * 4;
+
+/**
+ * Little-endian: the time as float64; rows, columns, outputs a row, how many classes are told, and strangers as uint32;
+ * the id, 36 characters; values and outputs as float64; classes as int32; of each stranger its place and length as
+ * uint32, and its text as UTF-16, which loses no text of JavaScript.
+ */
+export function encodeRecord(
+  id: string,
+  at: Date,
+  table: InputTable,
+  predictions: Predictions,
+): Uint8Array {
+  const isClasses = predictions.kind === 'classes';
+  const outputs = isClasses ? predictions.probabilities : predictions.values;
+  const classes = isClasses ? predictions.classes : undefined;
+  const strangers = [...table.strangers].map(([place, text]) => ({
+    place,
+    text: Buffer.from(text, 'utf16le'),
+  }));
+  const numbers = table.values.byteLength + outputs.byteLength + (classes?.byteLength ?? 0);
+  const texts = strangers.reduce((sum, { text }) => sum + 8 + text.length, 0);
+  const bytes = Buffer.allocUnsafe(headLength + idLength + numbers + texts);
+  let to = bytes.writeDoubleLE(at.getTime());
+  to = bytes.writeUInt32LE(table.rows, to);
+  to = bytes.writeUInt32LE(table.columns, to);
+  to = bytes.writeUInt32LE(outputs.length / table.rows, to);
+  to = bytes.writeUInt32LE(classes?.length ?? 0, to);
+  to = bytes.writeUInt32LE(strangers.length, to);
+  to += bytes.write(id, to, idLength, 'latin1');
+  for (const array of [table.values, outputs, classes]) {
+    if (!array) continue;
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), to);
+    to += array.byteLength;
+  }
+  for (const { place, text } of strangers) {
+    to = bytes.writeUInt32LE(place, to);
+    to = bytes.writeUInt32LE(text.length, to);
+    bytes.set(text, to);
+    to += text.length;
+  }
+  return bytes;
+}
+
+export function decodeRecord(encoded: Uint8Array): PredictionRecord {
+  const bytes = Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength);
+  const at = bytes.readDoubleLE(0);
+  const [rows = 0, columns = 0, width = 0, classCount = 0, strangerCount = 0] = Array.from(
+    { length: 5 },
+    (_, index) => bytes.readUInt32LE(8 + 4 * index),
+  );
+  let from = headLength + idLength;
+  // Copies: numbers lie where they happen to.
+  const take = (length: number): ArrayBuffer => {
+    const taken = new Uint8Array(bytes.subarray(from, from + length)).buffer;
+    from += length;
+    return taken;
+  };
+  const values = new Float64Array(take(rows * columns * 8));
+  const outputs = new Float64Array(take(rows * width * 8));
+  const classes = new Int32Array(take(classCount * 4));
+  const strangers = new Map<number, string>();
+  for (let index = 0; index < strangerCount; index++) {
+    const place = bytes.readUInt32LE(from);
+    const end = from + 8 + bytes.readUInt32LE(from + 4);
+    strangers.set(place, bytes.toString('utf16le', from + 8, end));
+    from = end;
+  }
+  return {
+    id: bytes.toString('latin1', headLength, headLength + idLength),
+    at,
+    table: { rows, columns, values, strangers },
+    classes,
+    outputs,
+  };
+}
