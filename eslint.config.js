@@ -72,6 +72,7 @@ export default tseslint.config(
       '.engines/**',
       '.venv/**',
       '.bench/**',
+      '.conformance/**',
       '**/*.d.ts',
     ],
   },

@@ -32,6 +32,7 @@ export * as datasetsApi from './ingestion.js';
 export * as trainingApi from './trainer.js';
 export * as registryApi from './registry.js';
 export * as inferenceApi from './inference.js';
+export * as scoringApi from './scoring.js';
 export * as openInferenceApi from './open-inference.js';
 export * as driftApi from './drift-monitor.js';
 export type { DatasetVersionBody } from './ingestion.js';

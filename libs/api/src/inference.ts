@@ -5,6 +5,8 @@ import { signatureSchema } from './registry.js';
 
 const tag = 'Inference';
 const modelPath = z.object({ name: nameSchema });
+/** A number, or the name of an alias. */
+const versionPath = modelPath.extend({ version: nameSchema });
 
 export const featureValueSchema = z.union([z.number(), z.string(), z.boolean(), z.null()], {
   error: 'must be a finite number, a text, true, false or null',
@@ -72,6 +74,57 @@ export const predict = endpoint({
   responses: {
     200: { description: 'One prediction a row.', body: { kind: 'json', schema: predictionSchema } },
   },
+});
+
+export const predictByVersion = endpoint({
+  operationId: 'predictByVersion',
+  method: 'post',
+  path: '/api/v1/models/{name}/versions/{version}/predict',
+  summary: 'Predict for named features, by the version with this number or alias.',
+  tag,
+  policy: 'reader',
+  params: versionPath,
+  body: { kind: 'json', schema: predictBody, maxBytes: 16 * 2 ** 20 },
+  responses: {
+    200: { description: 'One prediction a row.', body: { kind: 'json', schema: predictionSchema } },
+  },
+});
+
+/** Bytes of a batch at most, unpacked. */
+export const maxBatchBytes = 2 ** 30;
+
+const batch = {
+  method: 'post',
+  tag,
+  policy: 'reader',
+  body: {
+    kind: 'bytes',
+    contentTypes: ['text/csv', 'application/x-ndjson'],
+    maxBytes: maxBatchBytes,
+  },
+  responses: {
+    200: {
+      description:
+        'One line a row, in their order, as they are answered; a row that does not fit has an error in its line. The format is that of the request, or the one that Accept names.',
+      body: { kind: 'bytes', contentType: 'application/x-ndjson' },
+    },
+  },
+} as const;
+
+export const predictBatch = endpoint({
+  ...batch,
+  operationId: 'predictBatch',
+  path: '/api/v1/models/{name}/predict-batch',
+  summary: 'Predict for a stream of rows: CSV with a header, or an object a line.',
+  params: modelPath,
+});
+
+export const predictBatchByVersion = endpoint({
+  ...batch,
+  operationId: 'predictBatchByVersion',
+  path: '/api/v1/models/{name}/versions/{version}/predict-batch',
+  summary: 'Predict for a stream of rows, by the version with this number or alias.',
+  params: versionPath,
 });
 
 export const predictOne = endpoint({

@@ -1,23 +1,6 @@
 import type { CategoricalColumn, NumericColumn } from '../frame.js';
+import { isMissingText } from './missing-text.js';
 import { parseNumber, spellsFraction } from './parse-number.js';
-
-/** Words that stand for a missing value, beside an empty field. */
-const missingWords: ReadonlySet<string> = new Set([
-  '?',
-  'NA',
-  'N/A',
-  'n/a',
-  'na',
-  '#N/A',
-  'NaN',
-  'nan',
-  'NAN',
-  'null',
-  'NULL',
-  'Null',
-  'None',
-]);
-const longestMissingWord = 4;
 
 const booleans: ReadonlyMap<string, string> = new Map([
   ['true', 'true'],
@@ -73,7 +56,7 @@ export class ColumnBuilder {
   /** @param text one character a byte */
   addText(text: string): void {
     if (this.#rows === this.#capacity) this.#grow();
-    if (text === '' || (text.length <= longestMissingWord && missingWords.has(text))) {
+    if (isMissingText(text)) {
       this.#addMissing();
       return;
     }

@@ -10,9 +10,11 @@ import type { Journal } from '@millrace/ports';
 import { inferenceSubscriptions } from './events/subscriptions.js';
 import { openInferenceService } from './grpc/open-inference-service.js';
 import { predictionService } from './grpc/prediction-service.js';
+import { batchRoutes } from './http/batch-routes.js';
 import { inferRoutes } from './http/infer-routes.js';
 import { openInferenceRoutes } from './http/open-inference-routes.js';
 import { inferenceRoutes } from './http/routes.js';
+import { scoringRoutes } from './http/scoring-routes.js';
 import { statisticsRoutes } from './http/statistics-routes.js';
 import { answerer } from './operations/answer-requests.js';
 import {
@@ -89,9 +91,11 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     migrations,
     routes: [
       ...inferenceRoutes(context, answer),
+      ...batchRoutes(answer, finder),
       ...inferRoutes(answer),
       ...openInferenceRoutes({ finder, repository, ready }),
       ...statisticsRoutes(report),
+      ...scoringRoutes({ answer, serving, ready }),
     ],
     rpc: [
       predictionService(answer),

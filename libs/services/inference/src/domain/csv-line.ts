@@ -6,9 +6,17 @@ export function csvLine(cells: readonly (string | number | null | undefined)[]):
   return `${cells.map(cellOf).join(',')}\r\n`;
 }
 
+/** One line of CSV for programs to read: every text as it is. */
+export function plainCsvLine(cells: readonly (string | number)[]): string {
+  return `${cells.map((cell) => quoted(String(cell))).join(',')}\r\n`;
+}
+
 function cellOf(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  return quoted(/^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value);
+}
+
+function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

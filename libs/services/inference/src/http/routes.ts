@@ -3,6 +3,7 @@ import { route, type Route } from '@millrace/platform';
 import { predictionBody } from '../domain/prediction-body.js';
 import { instanceOfQuery } from '../domain/query-instance.js';
 import { readInstances } from '../domain/read-instances.js';
+import { versionChoiceOf } from '../domain/version-choice.js';
 import type { Answer } from '../operations/answer.js';
 import type { Answerer } from '../operations/answer-requests.js';
 import type { InferenceContext } from '../operations/context.js';
@@ -23,6 +24,17 @@ export function inferenceRoutes(context: InferenceContext, answer: Answerer): Ro
       json: bodyOf(
         await answer({
           model: params.name,
+          read: ({ inputs }) => readInstances(inputs, body.instances),
+        }),
+      ),
+    })),
+    route(inferenceApi.predictByVersion, async ({ params, body, signal }) => ({
+      status: 200,
+      json: bodyOf(
+        await answer({
+          model: params.name,
+          version: versionChoiceOf(params.version),
+          signal,
           read: ({ inputs }) => readInstances(inputs, body.instances),
         }),
       ),

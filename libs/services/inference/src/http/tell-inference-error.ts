@@ -15,5 +15,6 @@ export function inferenceErrorText({ message, faults }: PlatformError): string {
 }
 
 export function tellInferenceError(error: PlatformError): ToldError {
-  return { json: { error: inferenceErrorText(error) } };
+  // Clients compare the content type as a whole.
+  return { json: { error: inferenceErrorText(error) }, contentType: 'application/json' };
 }

@@ -13,6 +13,8 @@ export interface PredictionRequest {
   readonly model: string;
   /** The champion where it is left out. */
   readonly version?: VersionChoice | undefined;
+  /** Found for an earlier part of the same stream, and answers though another version may have taken its place. */
+  readonly pinned?: LoadedModel;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
   /**
@@ -36,9 +38,9 @@ export function answerer(
   { metrics, statistics }: { metrics: Metrics; statistics: PredictionStatistics },
 ): Answerer {
   const meter = new PredictionMeter(metrics);
-  return async ({ model, version, signal, read }) => {
+  return async ({ model, version, pinned, signal, read }) => {
     const start = performance.now();
-    let loaded = finder.loaded(model, version);
+    let loaded = pinned ?? finder.loaded(model, version);
     try {
       loaded ??= await finder.find(model, version);
       const found = performance.now();

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  openInference,
+  type InferenceFixture,
+  type InferenceProcess,
+} from '../testing/inference-fixture.js';
+import { serveOverHttp, type ServedOverHttp } from '../testing/serve-over-http.js';
+import { modelThatAnswers, modelThatSums } from '../testing/test-registry.js';
+
+let inference: InferenceFixture;
+let process: InferenceProcess;
+let http: ServedOverHttp;
+beforeAll(async () => {
+  inference = await openInference();
+  const { registry } = inference;
+  process = await inference.process();
+  http = await serveOverHttp(process);
+  registry.promote('sums', await registry.add('sums', modelThatSums()));
+  registry.promote('prices', await registry.add('prices', modelThatAnswers('low')));
+});
+afterAll(async () => {
+  await http.close();
+  await process.abandon();
+  await inference.close();
+});
+
+const path = '/api/v1/models/sums/predict-batch';
+const csv = { 'content-type': 'text/csv' };
+const ndjson = { 'content-type': 'application/x-ndjson' };
+const textOf = async (response: Response) => {
+  expect(response.status).toBe(200);
+  return response.text();
+};
+
+describe('a batch', () => {
+  it('of CSV is answered in CSV, whatever columns it has beside the features', async () => {
+    const response = await http.post(path, 'c,id,b,a\n5,x,3,1\n6,y,4,\n', csv);
+    expect(response.headers.get('x-millrace-model-version')).toBe('1');
+    expect(await textOf(response)).toBe('prediction,error\r\n531,\r\n1640,\r\n');
+  });
+
+  it('of lines of JSON is answered in lines of JSON', async () => {
+    const rows = '{"a":1,"b":3,"c":5}\n\n{"a":2,"b":4,"c":6}';
+    expect(await textOf(await http.post(path, rows, ndjson))).toBe(
+      '{"prediction":531}\n{"prediction":642}\n',
+    );
+  });
+
+  it('is answered in the format that is accepted', async () => {
+    const row = '{"size":1,"count":2,"colour":"red","new":true}\n';
+    const prices = '/api/v1/models/prices/versions/champion/predict-batch';
+    expect(await textOf(await http.post(prices, row, { ...ndjson, accept: 'text/csv' }))).toBe(
+      'prediction,probability_high,probability_low,error\r\nlow,0.1,0.9,\r\n',
+    );
+    expect(await textOf(await http.post(prices, row, ndjson))).toBe(
+      '{"prediction":"low","probabilities":{"high":0.1,"low":0.9}}\n',
+    );
+  });
+
+  it('has an error in the line of each row that does not fit, and answers the others', async () => {
+    const rows = ['{"a":1,"b":3,"c":5}', '{"a":"x","b":4,"c":6}', 'no JSON', '{"a":2,"b":4,"c":6}'];
+    const answer = await textOf(await http.post(path, rows.join('\n'), ndjson));
+    expect(answer.trimEnd().split('\n')).toEqual([
+      '{"prediction":531}',
+      '{"error":"a must be a number, not a string"}',
+      '{"error":"must be an object of feature names and values"}',
+      '{"prediction":642}',
+    ]);
+    const table = await textOf(await http.post(path, 'a,b,c\n1,3\n1,3,5\n', csv));
+    expect(table).toBe(
+      'prediction,error\r\n,"must have 3 fields as the header has, not 2"\r\n531,\r\n',
+    );
+  });
+
+  it('may be larger than a request of any other kind, and is packed as gzip', async () => {
+    const rows = 25_000;
+    const body = gzipSync(`a,b,c\n${'1,3,5\n'.repeat(rows)}`);
+    const answer = await textOf(
+      await http.post(path, body, { ...csv, 'content-encoding': 'gzip' }),
+    );
+    expect(answer.split('\r\n')).toHaveLength(rows + 2);
+  });
+
+  it('is answered while it is still being sent', async () => {
+    const sending = request(http.origin + path, { method: 'POST', headers: ndjson });
+    sending.write('{"a":1,"b":3,"c":5}\n');
+    const [response] = (await once(sending, 'response')) as [AsyncIterable<Buffer>];
+    const answers = response[Symbol.asyncIterator]();
+    const first = await answers.next();
+    expect(String(first.value)).toBe('{"prediction":531}\n');
+    sending.end('{"a":2,"b":4,"c":6}\n');
+    const second = await answers.next();
+    expect(String(second.value)).toBe('{"prediction":642}\n');
+  });
+
+  it.each<[string, string, Record<string, string>, number]>([
+    ['misses a feature in its header', 'a,b\n1,2\n', csv, 400],
+    ['is empty', '', csv, 400],
+    ['opens a quote', 'a,b,c\n"1', csv, 400],
+    ['is of another type', '{}', { 'content-type': 'application/json' }, 415],
+    ['is packed in another way', 'x', { ...csv, 'content-encoding': 'br' }, 415],
+  ])('that %s is refused', async (_, body, headers, status) => {
+    const response = await http.post(path, body, headers);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toContain('application/problem+json');
+  });
+});
+
+describe('a prediction by version', () => {
+  it('is answered by the version with that number or alias, and no other', async () => {
+    const body = JSON.stringify({ instances: [{ a: 1, b: 3, c: 5 }] });
+    const ask = (version: string) =>
+      http.post(`/api/v1/models/sums/versions/${version}/predict`, body);
+    for (const version of ['1', 'champion']) {
+      expect(await (await ask(version)).json()).toMatchObject({ version: 1, predictions: [531] });
+    }
+    expect((await ask('2')).status).toBe(404);
+  });
+});
