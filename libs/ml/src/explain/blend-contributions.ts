@@ -1,27 +1,22 @@
 import type { FeatureTable } from '../features/feature-table.js';
 import type { ScorerShape } from '../scorers/create-scorer.js';
-import type { BlendState, Link, ScorerState } from '../scorers/scorer-state.js';
+import type { BlendState } from '../scorers/scorer-state.js';
+import { answerExplainer, type ExplainerOf } from './answer-explainer.js';
 import type { Explainer, NoExplainer } from './explainer.js';
-import { probabilityExplainer } from './probability-contributions.js';
 
 /** Sums of what the members' features add, each with the weight of its member. */
 export function blendExplainer(
   { members, weights }: BlendState,
   shape: ScorerShape,
-  explainerOf: (state: ScorerState) => Explainer | NoExplainer,
+  explainerOf: ExplainerOf,
 ): Explainer | NoExplainer {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const parts: { readonly explainer: Explainer; readonly share: number }[] = [];
   for (const [index, member] of members.entries()) {
     const share = (weights[index] ?? 0) / total;
     if (share === 0) continue;
-    const own = explainerOf(member);
-    if (own.kind === 'none' || own.calibratedAfterwards) {
-      const reason = own.kind === 'none' ? own.reason : 'A member of the ensemble is calibrated.';
-      return { kind: 'none', reason };
-    }
-    const link = linkOf(member, shape.outputs);
-    const explainer = link ? probabilityExplainer(own, link, shape.outputs) : own;
+    const explainer = answerExplainer(member, shape, explainerOf);
+    if (explainer.kind === 'none') return explainer;
     parts.push({ explainer, share });
   }
   const baseValues = new Float64Array(shape.outputs);
@@ -42,13 +37,6 @@ export function blendExplainer(
       return contributions;
     },
   };
-}
-
-/** The curve between a scorer's raw scores and its probabilities; undefined where its scores are what it answers. */
-function linkOf(state: ScorerState, outputs: number): Exclude<Link, 'identity'> | undefined {
-  if (state.kind === 'naive-bayes') return outputs === 2 ? 'logistic' : 'softmax';
-  if (state.kind !== 'linear' && state.kind !== 'boosted') return undefined;
-  return state.link === 'identity' ? undefined : state.link;
 }
 
 function addTo(sums: Float64Array, values: Float64Array, factor: number): void {

@@ -4,6 +4,7 @@ import { blendExplainer } from './blend-contributions.js';
 import type { Explainer, NoExplainer } from './explainer.js';
 import { boostedExplainer, forestExplainer } from './forest-contributions.js';
 import { linearExplainer } from './linear-contributions.js';
+import { stackExplainer } from './stack-contributions.js';
 import { naiveBayesExplainer } from './naive-bayes-contributions.js';
 
 /**
@@ -38,6 +39,8 @@ function explainerOf(state: ScorerState, shape: ScorerShape): Explainer | NoExpl
       const explainer = explainerOf(state.member, shape);
       return explainer.kind === 'none' ? explainer : { ...explainer, calibratedAfterwards: true };
     }
+    case 'stacked':
+      return stackExplainer(state, shape, (member) => explainerOf(member, shape));
     case 'blend':
       return blendExplainer(state, shape, (member) => explainerOf(member, shape));
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fitStack } from '../ensemble/fit-stack.js';
 import { learnerOf, learners } from '../learners/catalogue.js';
 import { outputsOf, type Learner, type TrainingSet } from '../learners/learner.js';
 import { features, mixedSet } from '../learners/training-sets.fixture.js';
@@ -140,6 +141,30 @@ describe('ensembles', () => {
       expect(value).toBeCloseTo(-(contributions[at + columns] ?? 0), 9);
     });
   });
+
+  it.each(['classes', 'quantity'] as const)(
+    'that are stacked are sums of what their members add: %s',
+    (kind) => {
+      for (const classCount of kind === 'classes' ? [2, 3] : [1]) {
+        const learned = mixedSet(kind, { classCount: Math.max(2, classCount) });
+        const names =
+          kind === 'classes'
+            ? ['random-forest', 'gradient-boosting', 'naive-bayes', 'logistic-regression']
+            : ['random-forest', 'gradient-boosting', 'linear-regression'];
+        const shape = { features, outputs: outputsOf(learned.target) };
+        const members = names.map((algorithm) => fit(learnerOf(algorithm), learned));
+        const said = members.map((member) => createScorer(member, shape)(learned.table));
+        const combiner = fitStack(said, learned.target);
+        const state: ScorerState = { kind: 'stacked', members, combiner };
+        const explainer = explainerOf(state, learned);
+        expect(explainer.method).toBe(kind === 'classes' ? 'rescaled' : 'exact');
+        const answers = createScorer(state, shape)(learned.table);
+        answersOf(explainer, scoresOf(explainer, learned), shape.outputs).forEach((answer, at) => {
+          expect(answer).toBeCloseTo(answers[at] ?? 0, 7);
+        });
+      }
+    },
+  );
 
   it('with a member that cannot be explained say so', () => {
     const state = blendOf('random-forest', 'k-nearest-neighbours');

@@ -1,0 +1,29 @@
+import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { Link, ScorerState } from '../scorers/scorer-state.js';
+import type { Explainer, NoExplainer } from './explainer.js';
+import { probabilityExplainer } from './probability-contributions.js';
+
+/** How the scorers that others are made of are explained. */
+export type ExplainerOf = (state: ScorerState) => Explainer | NoExplainer;
+
+/** An explainer whose scores are what the scorer answers: probabilities of all classes, or the value. */
+export function answerExplainer(
+  state: ScorerState,
+  { outputs }: ScorerShape,
+  explainerOf: ExplainerOf,
+): Explainer | NoExplainer {
+  const own = explainerOf(state);
+  if (own.kind === 'none') return own;
+  if (own.calibratedAfterwards) {
+    return { kind: 'none', reason: 'A member of the ensemble is calibrated.' };
+  }
+  if (own.scale === 'probability' || own.scale === 'value') return own;
+  return probabilityExplainer(own, linkOf(state, outputs), outputs);
+}
+
+/** The curve between a scorer's raw scores and its probabilities. */
+function linkOf(state: ScorerState, outputs: number): Exclude<Link, 'identity'> {
+  if ('link' in state && state.link !== 'identity') return state.link;
+  if (state.kind === 'stacked' && state.combiner.link !== 'identity') return state.combiner.link;
+  return outputs === 2 ? 'logistic' : 'softmax';
+}
