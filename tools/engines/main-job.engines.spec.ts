@@ -158,6 +158,7 @@ describe('the main job over Kafka, MinIO and PostgreSQL, while each service is k
         'gradient-boosting',
         'mljs-logistic-regression',
         'mljs-random-forest',
+        'stacked-ensemble',
         'weighted-ensemble',
       ]),
     );

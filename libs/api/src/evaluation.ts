@@ -52,6 +52,25 @@ const details = {
   learningCurve: z.array(learningCurvePointSchema).optional(),
 };
 
+/** How probabilities are put right and become classes: learned from training rows by models that had not learned from them. */
+export const decisionSchema = z.object({
+  calibration: z.object({
+    method: z.enum(['none', 'isotonic', 'platt']),
+    /** In nats a row. */
+    logLoss: z.object({ before: z.number(), after: z.number() }),
+  }),
+  /** Of two classes: a row is taken for the second above it; absent where the likelier is taken. */
+  threshold: z
+    .object({
+      threshold: z.number(),
+      metric: z.string(),
+      /** Of folds that had no part in choosing it, with it and with 0.5. */
+      validation: z.object({ tuned: z.number(), even: z.number() }),
+    })
+    .optional(),
+});
+export type DecisionBody = z.output<typeof decisionSchema>;
+
 export const classEvaluationSchema = z.object({
   kind: z.literal('classes'),
   metrics: metricsSchema,
@@ -61,6 +80,7 @@ export const classEvaluationSchema = z.object({
   rows: z.int(),
   /** Of the second of two classes; of several, of each of the most frequent. */
   curves: z.array(classCurvesSchema).optional(),
+  decision: decisionSchema.optional(),
   ...details,
 });
 

@@ -39,10 +39,12 @@ export type { DatasetVersionBody } from './ingestion.js';
 export type { LeaderboardEntry, TrainingRunBody } from './trainer.js';
 export type {
   ClassCurvesBody,
+  DecisionBody,
   EvaluationBody,
   LearningCurvePointBody,
   SliceBody,
 } from './evaluation.js';
+export type { ExplanationBody, PartialDependenceBody } from './explanation.js';
 export type { ArtifactBody, ModelBody, ModelVersionBody, RunBody } from './registry.js';
 export type { PredictionBody, ServedModelBody } from './inference.js';
 export type { DriftColumn, DriftHistogram, DriftReportBody, DriftSide } from './drift-monitor.js';

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
 import { evaluationSchema } from './evaluation.js';
+import { explanationSchema } from './explanation.js';
 import { metricCatalogue } from './metric-catalogue.js';
 import { listOf, metricsSchema, nameSchema, pageQuery, taskSchema, timeSchema } from './shapes.js';
 
 const tag = 'Training';
 
-export { evaluationSchema, taskSchema };
+export { evaluationSchema, explanationSchema, taskSchema };
 
 export const metricNameSchema = z.enum(metricCatalogue.map(({ name }) => name));
 
@@ -155,6 +156,22 @@ export const getTrainingRunEvaluation = endpoint({
     200: {
       description: 'The evaluation.',
       body: { kind: 'json', schema: evaluationSchema },
+    },
+  },
+});
+
+export const getTrainingRunExplanation = endpoint({
+  operationId: 'getTrainingRunExplanation',
+  method: 'get',
+  path: '/api/v1/training-runs/{id}/explanation',
+  summary: 'See which features the winner of a run leans on, and how its answers go with them.',
+  tag,
+  policy: 'reader',
+  params: idPath,
+  responses: {
+    200: {
+      description: 'The explanation.',
+      body: { kind: 'json', schema: explanationSchema },
     },
   },
 });

@@ -2,6 +2,8 @@ export {
   algorithms,
   baselineAlgorithm,
   ensembleAlgorithm,
+  ensembleAlgorithms,
+  stackedAlgorithm,
   ensembleMembers,
 } from './learners/algorithm-names.js';
 export { algorithmsFor, learnerOf } from './learners/catalogue.js';

@@ -2,7 +2,7 @@ import { encodeFrame, type Frame } from '@millrace/frame';
 import {
   algorithmsFor,
   decodeModel,
-  ensembleAlgorithm,
+  ensembleAlgorithms,
   ensembleCandidates,
   membersToFit,
   rankCandidates,
@@ -57,8 +57,7 @@ export function defaultRun(
   const members = ensembleCandidates(candidates, 'logLoss').flatMap(({ name, outOfFold }) =>
     outOfFold ? [{ name, outOfFold }] : [],
   );
-  if (members.length > 0) {
-    const algorithm = ensembleAlgorithm;
+  for (const algorithm of members.length > 0 ? ensembleAlgorithms : []) {
     const blend = run<BlendResult>({ kind: 'blend', ...common, algorithm, folds, members });
     candidates.push({
       name: algorithm,
@@ -74,7 +73,12 @@ export function defaultRun(
     kind: 'refit',
     ...common,
     algorithm: best.algorithm,
-    members: membersToFit(best, candidates),
+    members: membersToFit(best, candidates).map(({ name, ...member }) => {
+      const outOfFold = candidates.find((each) => each.name === name)?.outOfFold;
+      return { ...member, ...(outOfFold && { outOfFold }) };
+    }),
+    metric,
+    folds,
   });
   return { model: decodeModel(refit.model), winner: best.name };
 }

@@ -17,6 +17,12 @@ export const algorithms: readonly string[] = [
 /** The candidate that is a weighted mean of others. */
 export const ensembleAlgorithm = 'weighted-ensemble';
 
+/** The candidate that learns what to make of the answers of others. */
+export const stackedAlgorithm = 'stacked-ensemble';
+
+/** Candidates that are made of others. */
+export const ensembleAlgorithms: readonly string[] = [ensembleAlgorithm, stackedAlgorithm];
+
 /** Algorithms that ensembles are made of: those whose fit is worth its time. */
 export const ensembleMembers: ReadonlySet<string> = new Set([
   'linear-regression',

@@ -81,6 +81,17 @@ const states = [
     slopes: Float64Array.of(0.8, 0.8),
     offsets: Float64Array.of(-0.1, 0.1),
   }),
+  stateOf({
+    kind: 'stacked',
+    members: [forest, boosted],
+    combiner: {
+      kind: 'linear',
+      link: 'logistic',
+      intercepts: Float64Array.of(0.1),
+      weights: Float64Array.of(0.7, 0, 0.4, 0),
+      means: Float64Array.of(0, 0),
+    },
+  }),
   stateOf({ kind: 'blend', weights: Float64Array.of(1, 3), members: [forest, boosted] }),
 ];
 

@@ -38,6 +38,7 @@ const arraysOf = {
   calibrated: { knotsFrom: 'int32', x: 'float64', y: 'float64' },
   platt: { slopes: 'float64', offsets: 'float64' },
   blend: { weights: 'float64' },
+  stacked: {},
 } as const satisfies Readonly<Record<ScorerState['kind'], Readonly<Record<string, ArrayType>>>>;
 
 /** How a scorer lies in a file. Plain JSON. */
@@ -122,9 +123,11 @@ export function readScorer(layout: ScorerLayout, source: ArraySource): ScorerSta
   const fitsKind =
     layout.kind === 'blend'
       ? members.length > 0
-      : wrapping.has(layout.kind)
-        ? members.length === 1
-        : members.length === 0;
+      : layout.kind === 'stacked'
+        ? members.length > 1 && members.at(-1)?.kind === 'linear'
+        : wrapping.has(layout.kind)
+          ? members.length === 1
+          : members.length === 0;
   const needsLink = layout.kind === 'linear' || layout.kind === 'boosted';
   if (!fitsKind || needsLink !== (layout.link !== undefined)) {
     throw new ModelFormatError('The manifest of the model file is not one of ours.');
@@ -134,6 +137,7 @@ export function readScorer(layout: ScorerLayout, source: ArraySource): ScorerSta
     ...arrays,
     ...(needsLink && { link: layout.link }),
     ...(layout.kind === 'blend' && { members }),
+    ...(layout.kind === 'stacked' && { members: members.slice(0, -1), combiner: members.at(-1) }),
     ...(wrapping.has(layout.kind) && { member }),
   } as unknown as ScorerState;
 }
@@ -148,5 +152,7 @@ function namesOf(kind: ScorerState['kind']): string[] {
 
 function membersOf(state: ScorerState): readonly ScorerState[] {
   if (state.kind === 'blend') return state.members;
+  // The combiner lies behind those that it combines.
+  if (state.kind === 'stacked') return [...state.members, state.combiner];
   return 'member' in state ? [state.member] : [];
 }

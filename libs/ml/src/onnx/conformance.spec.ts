@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '@millrace/frame';
 import { encodeFrame } from '../features/encode-frame.js';
+import { fitStack } from '../ensemble/fit-stack.js';
 import { learnerOf, learners } from '../learners/catalogue.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
+import { readTarget } from '../target/learned-target.js';
 import { decidedClasses } from '../threshold/decided-classes.js';
 import { exportOnnx, onnxOutputs, type OnnxSource } from './export-onnx.js';
 import { runOnnx } from './onnx-runtime.fixture.js';
@@ -60,6 +62,28 @@ describe.each([2, 3, 5])('a model of %i classes answers in ONNX Runtime as here'
     );
     const weights = Float64Array.from(members, (_, index) => 1 + index / 3);
     await expectSameAnswers({ ...first, scorer: { kind: 'blend', weights, members } }, frame);
+  });
+});
+
+describe.each([2, 3])('a stack of models of %i classes', (classCount) => {
+  it('answers in ONNX Runtime as here', async () => {
+    const frame = wildTable({ classCount, seed: 5 });
+    const models = ['logistic-regression', 'gradient-boosting', 'naive-bayes'].map((algorithm) =>
+      fitFirstHalf(frame, learnerOf(algorithm), 'target'),
+    );
+    const [first] = models;
+    if (!first) throw new Error('There are no algorithms.');
+    const members = models.map(({ scorer }) => scorer);
+    const table = encodeFrame(first.features, frame);
+    const shape = { features: first.features, outputs: classCount };
+    const learned = readTarget(frame, 'target');
+    if (learned.kind !== 'classes') throw new Error('These are classes.');
+    const codes = learned.codes.map((code) => Math.max(0, code));
+    const combiner = fitStack(
+      members.map((member) => createScorer(member, shape)(table)),
+      { kind: 'classes', codes, classCount },
+    );
+    await expectSameAnswers({ ...first, scorer: { kind: 'stacked', members, combiner } }, frame);
   });
 });
 

@@ -8,6 +8,7 @@ import { addLink } from './export-link.js';
 import { addNaiveBayes } from './export-naive-bayes.js';
 import { addNeighbours } from './export-neighbours.js';
 import { addPlatt } from './export-platt.js';
+import { addStack } from './export-stack.js';
 import { addTrees } from './export-trees.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 
@@ -48,6 +49,10 @@ export function addScorer(
         shape.outputs,
         addScorer(graph, state.member, shape, inputs),
       );
+    case 'stacked': {
+      const answers = state.members.map((member) => addScorer(graph, member, shape, inputs));
+      return addStack(graph, state, shape.outputs, answers);
+    }
     case 'platt':
       return addPlatt(graph, state, addScorer(graph, state.member, shape, inputs));
   }

@@ -8,6 +8,7 @@ import { naiveBayesScorer } from './naive-bayes.js';
 import { neighboursScorer } from './neighbours.js';
 import { plattScorer } from './platt.js';
 import { priorScorer } from './prior.js';
+import { stackedScorer } from './stacked.js';
 import type { ScorerState } from './scorer-state.js';
 import type { Scorer } from './scorer.js';
 
@@ -40,6 +41,12 @@ export function createScorer(state: ScorerState, shape: ScorerShape): Scorer {
       return calibratedScorer(state, shape, createScorer(state.member, shape));
     case 'platt':
       return plattScorer(state, shape, createScorer(state.member, shape));
+    case 'stacked':
+      return stackedScorer(
+        state,
+        shape,
+        state.members.map((member) => createScorer(member, shape)),
+      );
     case 'blend':
       return blendScorer(
         state,

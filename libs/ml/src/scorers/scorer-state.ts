@@ -25,7 +25,8 @@ export type ScorerState =
   | NeighboursState
   | CalibratedState
   | PlattState
-  | BlendState;
+  | BlendState
+  | StackedState;
 
 /** The same answer for every row. */
 export interface PriorState {
@@ -109,4 +110,12 @@ export interface BlendState {
   readonly kind: 'blend';
   readonly weights: Float64Array;
   readonly members: readonly ScorerState[];
+}
+
+/** A linear scorer of what several scorers say: of their values, or of the log odds of their probabilities. */
+export interface StackedState {
+  readonly kind: 'stacked';
+  readonly members: readonly ScorerState[];
+  /** Over the columns of `stackedTable`. */
+  readonly combiner: LinearState;
 }

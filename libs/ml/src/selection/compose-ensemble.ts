@@ -1,4 +1,4 @@
-import { ensembleAlgorithm, ensembleMembers } from '../learners/algorithm-names.js';
+import { ensembleAlgorithms, ensembleMembers } from '../learners/algorithm-names.js';
 import type { Parameters } from '../learners/learner.js';
 import type { MetricName } from '../metrics/metric-catalogue.js';
 import type { RefitMember } from '../training/candidate-task.js';
@@ -11,6 +11,9 @@ export interface NamedCandidate {
   /** Of an ensemble, the weight of each candidate that it is made of. */
   readonly parameters: Parameters;
 }
+
+/** A member by the name of the candidate that it is. */
+export type NamedMember = Omit<RefitMember, 'outOfFold'> & { readonly name: string };
 
 /** Candidates that an ensemble looks at: more make answers slower rather than better. */
 const mostMembers = 8;
@@ -30,12 +33,12 @@ export function ensembleCandidates<Entry extends NamedCandidate & Contender>(
 export function membersToFit(
   best: NamedCandidate,
   candidates: readonly NamedCandidate[],
-): RefitMember[] {
-  if (best.algorithm !== ensembleAlgorithm) {
-    return [{ algorithm: best.algorithm, parameters: best.parameters, weight: 1 }];
+): NamedMember[] {
+  if (!ensembleAlgorithms.includes(best.algorithm)) {
+    return [{ name: best.name, algorithm: best.algorithm, parameters: best.parameters, weight: 1 }];
   }
   return candidates.flatMap(({ name, algorithm, parameters }) => {
     const weight = best.parameters[name];
-    return typeof weight === 'number' ? [{ algorithm, parameters, weight }] : [];
+    return typeof weight === 'number' ? [{ name, algorithm, parameters, weight }] : [];
   });
 }

@@ -1,7 +1,9 @@
 import type { Parameters } from '../learners/learner.js';
 import type { Evaluation } from '../metrics/evaluation.js';
 import type { EvaluationDetails } from '../metrics/evaluation-details.js';
-import type { Metrics } from '../metrics/metric-catalogue.js';
+import type { MetricName, Metrics } from '../metrics/metric-catalogue.js';
+import type { HoldoutExplanation } from '../explain/explain-holdout.js';
+import type { Decision } from './tune-decision.js';
 import type { OutOfFold } from './out-of-fold.js';
 import type { RowsOfRun } from './training-data.js';
 import type { ModelInput, ModelSignature } from '../model/signature.js';
@@ -50,7 +52,7 @@ export interface BlendMember {
   readonly outOfFold: OutOfFold;
 }
 
-/** Find the weights of an ensemble of candidates, and cross-validate it. */
+/** Learn an ensemble of candidates, of the kind that `algorithm` names, and cross-validate it. */
 export interface BlendTask extends TaskOfRun {
   readonly kind: 'blend';
   readonly folds: number;
@@ -59,9 +61,11 @@ export interface BlendTask extends TaskOfRun {
 
 export interface BlendResult {
   readonly kind: 'blend';
-  /** By the names of the members; those of weight 0 are left out. */
+  /** Why there is none, for people. */
+  readonly reason?: string;
+  /** By the names of the members: how much each counts; those of weight 0 are left out. */
   readonly weights: Readonly<Record<string, number>>;
-  /** Means over the folds, each weighted as the other folds would have it. */
+  /** Means over the folds, each with what the other folds would make of the members. */
   readonly metrics: Metrics;
 }
 
@@ -70,12 +74,18 @@ export interface RefitMember {
   readonly algorithm: string;
   readonly parameters: Parameters;
   readonly weight: number;
+  /** What it said of the training rows; without it of every member, nothing can be tuned, or stacked. */
+  readonly outOfFold?: OutOfFold;
 }
 
 /** Fit the winner on all training rows, and score it once on the holdout. */
 export interface RefitTask extends TaskOfRun {
   readonly kind: 'refit';
   readonly members: readonly RefitMember[];
+  /** By which the threshold between two classes is tuned, and by which features are important. */
+  readonly metric: MetricName;
+  /** Those that the members' answers come from. */
+  readonly folds: number;
 }
 
 export interface RefitResult {
@@ -84,6 +94,10 @@ export interface RefitResult {
   readonly model: Uint8Array;
   readonly holdout: Evaluation;
   readonly details: EvaluationDetails;
+  /** Of classes, where what the members said of the training rows is known. */
+  readonly decision?: Decision;
+  /** On the holdout; absent where it would take long. */
+  readonly explanation?: HoldoutExplanation;
   readonly signature: ModelSignature;
   /** The inputs of the first training row, by name; null where a value is missing. */
   readonly inputExample: InputExample;

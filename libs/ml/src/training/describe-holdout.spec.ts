@@ -7,7 +7,12 @@ import type { RefitResult } from './candidate-task.js';
 import { mixedTable } from './mixed-table.fixture.js';
 import { runCandidateTask } from './run-candidate-task.js';
 
-function refit(frame: Frame, algorithm: string, target: string): RefitResult {
+function refit(
+  frame: Frame,
+  algorithm: string,
+  target: string,
+  metric: MetricName = 'f1',
+): RefitResult {
   const { defaults: parameters } = learnerOf(algorithm);
   return runCandidateTask({
     kind: 'refit',
@@ -16,6 +21,8 @@ function refit(frame: Frame, algorithm: string, target: string): RefitResult {
     algorithm,
     members: [{ algorithm, parameters, weight: 1 }],
     seed: 3,
+    metric,
+    folds: 3,
   }) as RefitResult;
 }
 const table = mixedTable(400);
@@ -37,7 +44,7 @@ const quantityTable: Frame = {
 };
 
 const classes = refit(table, 'gradient-boosting', 'label');
-const quantities = refit(quantityTable, 'gradient-boosting', 'label');
+const quantities = refit(quantityTable, 'gradient-boosting', 'label', 'rmse');
 
 function expectAround({ holdout }: RefitResult, { intervals }: EvaluationDetails): void {
   expect(Object.keys(intervals.metrics).length).toBeGreaterThanOrEqual(5);

@@ -5,6 +5,7 @@ import { fitFeatures } from '../features/fit-features.js';
 import type { Learner, Parameters, Target } from '../learners/learner.js';
 import type { Crew } from '../parallel/crew.js';
 import { createScorer } from '../scorers/create-scorer.js';
+import type { Scorer } from '../scorers/scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
 import type { LearnedTarget } from '../target/learned-target.js';
 import { codesOf, valuesOf } from './evaluate-answers.js';
@@ -54,21 +55,31 @@ export function fitPipeline(request: FitRequest): FittedPipeline {
  * @returns rows x answers, row-major
  */
 export function answerRows(
-  { features, scorer, known }: FittedPipeline,
+  pipeline: FittedPipeline,
   frame: Frame,
   rows: Uint32Array,
   answersPerRow: number,
 ): Float64Array {
+  return answerTable(pipeline, answersPerRow)(encodeFrame(pipeline.features, frame, rows));
+}
+
+/** The same of rows that are encoded already. */
+export function answerTable(
+  { features, scorer, known }: FittedPipeline,
+  answersPerRow: number,
+): Scorer {
   const score = createScorer(scorer, { features, outputs: known.length });
-  const scores = score(encodeFrame(features, frame, rows));
-  if (known.length === answersPerRow) return scores;
-  const probabilities = new Float64Array(rows.length * answersPerRow);
-  for (let row = 0; row < rows.length; row++) {
-    known.forEach((code, index) => {
-      probabilities[row * answersPerRow + code] = scores[row * known.length + index] ?? 0;
-    });
-  }
-  return probabilities;
+  if (known.length === answersPerRow) return score;
+  return (table) => {
+    const scores = score(table);
+    const probabilities = new Float64Array(table.rows * answersPerRow);
+    for (let row = 0; row < table.rows; row++) {
+      known.forEach((code, index) => {
+        probabilities[row * answersPerRow + code] = scores[row * known.length + index] ?? 0;
+      });
+    }
+    return probabilities;
+  };
 }
 
 function knownAnswers(learned: LearnedTarget, rows: Uint32Array): Int32Array {

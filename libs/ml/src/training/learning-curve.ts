@@ -8,7 +8,7 @@ import { rowsByClass } from '../split/rows-by-class.js';
 import { answersPerRow, type LearnedTarget } from '../target/learned-target.js';
 import type { RefitMember } from './candidate-task.js';
 import { evaluateAnswers } from './evaluate-answers.js';
-import { fitMembers } from './fit-members.js';
+import { fitMembers, type Composition } from './fit-members.js';
 import { answerRows } from './fit-pipeline.js';
 import type { TrainingData } from './training-data.js';
 
@@ -28,7 +28,7 @@ const fewestPoints = 2;
  */
 export function learningCurve(
   data: TrainingData,
-  members: readonly RefitMember[],
+  composition: Composition,
   crew: Crew,
 ): LearningCurvePoint[] {
   if (data.train.length < 2 * folds) return [];
@@ -36,12 +36,12 @@ export function learningCurve(
   if (!fold) return [];
   const sizeOf = (share: number) => Math.round(fold.train.length * share);
   const wanted = shares.map(sizeOf).filter((size) => size >= fewestRows);
-  const sizes = affordable(wanted, (rows) => expectedSeconds(data, members, rows));
+  const sizes = affordable(wanted, (rows) => expectedSeconds(data, composition.members, rows));
   if (sizes.length < fewestPoints) return [];
   const width = answersPerRow(data.learned);
   return sizes.map((size) => {
     const rows = partOf(data, fold.train, size / fold.train.length);
-    const pipeline = fitMembers({ ...data, rows, members, crew });
+    const pipeline = fitMembers({ ...data, rows, ...composition, crew });
     const metricsOn = (some: Uint32Array) =>
       evaluateAnswers(data.learned, some, answerRows(pipeline, data.frame, some, width)).metrics;
     return {

@@ -1,43 +1,68 @@
 import { columnByName, decodeFrame, isMissing, type Column } from '@millrace/frame';
 import { encodeModel } from '../model/model-file.js';
-import type { Crew } from '../parallel/crew.js';
+import type { CalibrationChoice } from '../calibration/choose-calibration.js';
+import type { ScorerState } from '../scorers/scorer-state.js';
 import { signatureOf, type ModelSignature } from '../model/signature.js';
 import type { InputExample, RefitResult, RefitTask } from './candidate-task.js';
 import { describeHoldout } from './describe-holdout.js';
 import { evaluateAnswers } from './evaluate-answers.js';
+import { explainPipeline } from './explain-pipeline.js';
 import { fitMembers } from './fit-members.js';
 import { answerRows } from './fit-pipeline.js';
 import { learningCurve } from './learning-curve.js';
 import { answersPerRow, taskOf, type LearnedTarget } from '../target/learned-target.js';
 import { trainingData, type TrainingData } from './training-data.js';
+import { tuneCandidate } from './tune-candidate.js';
+import type { Decision, TunedDecision } from './tune-decision.js';
+import type { Workplace } from './workplace.js';
 import { TrainingDataError } from './training-data-error.js';
 
 /**
  * Fits the members of a candidate on all training rows and scores it on the rows that were set aside.
  * @throws TrainingDataError
  */
-export function refitCandidate(task: RefitTask, crew: Crew): RefitResult {
+export function refitCandidate(task: RefitTask, { crew, now }: Workplace): RefitResult {
   const { target, algorithm, members } = task;
   const data = trainingData(decodeFrame(task.frame), task);
   const { learned, train, holdout } = data;
   if (holdout.length === 0) throw new TrainingDataError('There are too few rows to set any aside.');
-  const pipeline = fitMembers({ ...data, rows: train, members, crew });
+  const { combiner, decision } = tuneCandidate(data, task);
+  const composition = { members, combiner };
+  const fitted = fitMembers({ ...data, rows: train, ...composition, crew });
+  const pipeline = { ...fitted, scorer: calibrated(fitted.scorer, decision?.choice) };
+  const threshold = decision?.threshold?.threshold;
   const answers = answerRows(pipeline, data.frame, holdout, answersPerRow(learned));
   const { features, scorer, known } = pipeline;
-  const about = { task: taskOf(learned), target, classes: knownClasses(learned, known) };
+  const about = {
+    task: taskOf(learned),
+    target,
+    classes: knownClasses(learned, known),
+    ...(threshold !== undefined && { threshold }),
+  };
   const signature = signatureOf(features, about);
+  const explanation = explainPipeline(data, pipeline, { ...about, metric: task.metric, now });
   return {
     kind: 'refit',
     model: encodeModel({ algorithm, ...about, features, scorer }),
-    holdout: evaluateAnswers(learned, holdout, answers),
+    holdout: evaluateAnswers(learned, holdout, answers, threshold),
     details: describeHoldout(
       { learned, rows: holdout, answers, seed: data.seed },
       inputColumns(signature, data),
-      learningCurve(data, members, crew),
+      learningCurve(data, composition, crew),
     ),
+    ...(decision && { decision: told(decision) }),
+    ...(explanation && { explanation }),
     signature,
     inputExample: inputExampleOf(signature, data),
   };
+}
+
+function calibrated(scorer: ScorerState, choice: CalibrationChoice | undefined): ScorerState {
+  return choice?.calibration ? { ...choice.calibration, member: scorer } : scorer;
+}
+
+function told({ calibration, threshold }: TunedDecision): Decision {
+  return { calibration, ...(threshold && { threshold }) };
 }
 
 function inputColumns({ inputs }: ModelSignature, { frame }: TrainingData): Column[] {

@@ -20,7 +20,7 @@ export function runCandidateTask(
     case 'blend':
       return blendCandidates(task);
     case 'refit':
-      return refitCandidate(task, workplace.crew);
+      return refitCandidate(task, workplace);
     case 'export':
       return exportModel(task);
   }

@@ -43,6 +43,8 @@ describe.each([
       algorithm,
       members: [{ algorithm, parameters, weight: 1 }],
       seed,
+      metric: 'f1',
+      folds: 3,
     }) as RefitResult;
     const scored = scoreModel(decodeModel(refit.model), frame, { target, seed });
     expect((scored as ClassEvaluation).metrics.accuracy).toBeGreaterThan(accuracy - 0.05);
@@ -88,6 +90,8 @@ describe('the body mass of penguins', () => {
         algorithm,
         members: [{ algorithm, parameters, weight: 1 }],
         seed,
+        metric: 'rmse',
+        folds: 3,
       }) as RefitResult;
       const scored = scoreModel(decodeModel(refit.model), frame, { target, seed });
       expect((scored as QuantityEvaluation).metrics.r2).toBeGreaterThan(0.6);

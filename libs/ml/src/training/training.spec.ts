@@ -1,6 +1,6 @@
 import { encodeFrame, selectRows, type Frame } from '@millrace/frame';
 import { describe, expect, it } from 'vitest';
-import { baselineAlgorithm } from '../learners/algorithm-names.js';
+import { baselineAlgorithm, ensembleAlgorithms } from '../learners/algorithm-names.js';
 import { algorithmsFor, learnerOf } from '../learners/catalogue.js';
 import type { ClassEvaluation } from '../metrics/evaluation.js';
 import { decodeModel } from '../model/model-file.js';
@@ -27,6 +27,8 @@ function refit(frame: Frame, algorithm: string, learned = target): RefitResult {
     algorithm,
     members: [{ algorithm, parameters, weight: 1 }],
     seed,
+    metric: 'f1',
+    folds: 3,
   }) as RefitResult;
 }
 function validate(frame: Frame, algorithm: string, more: object = {}): ValidationResult {
@@ -352,7 +354,7 @@ describe('an ensemble of quantities', () => {
       kind: 'blend',
       frame: encodeFrame(frame),
       target: 'price',
-      algorithm: 'weighted-ensemble',
+      algorithm,
       seed,
       folds: 3,
       members,
@@ -394,6 +396,8 @@ describe('rows parted by a column', () => {
         algorithm: 'random-forest',
         members: [{ algorithm: 'random-forest', parameters, weight: 1 }],
         seed,
+        metric: 'f1',
+        folds: 3,
       }) as RefitResult;
       expect(made.signature.inputs.map(({ name }) => name)).toEqual(['x', 'colour', 'fresh']);
       const score = scoreModel(decodeModel(made.model), withVisits, { target, splitBy, seed });
@@ -402,24 +406,27 @@ describe('rows parted by a column', () => {
     },
   );
 
-  it('by time leave the oldest unchecked, and an ensemble is weighed by the others', () => {
-    const splitBy: SplitBy = { kind: 'time', column: 'visit' };
-    const members = ['random-forest', 'logistic-regression'].map((name) => ({
-      name,
-      outOfFold: validate(withVisits, name, { splitBy }).outOfFold ?? new Float32Array(),
-    }));
-    const blend = runCandidateTask({
-      kind: 'blend',
-      frame: encodeFrame(withVisits),
-      target,
-      splitBy,
-      algorithm: 'weighted-ensemble',
-      seed,
-      folds: 3,
-      members,
-    }) as BlendResult;
-    expect(blend.metrics.logLoss).toBeLessThan(0.7);
-  });
+  it.each(ensembleAlgorithms)(
+    'by time leave the oldest unchecked, and %s is made by the others',
+    (algorithm) => {
+      const splitBy: SplitBy = { kind: 'time', column: 'visit' };
+      const members = ['random-forest', 'logistic-regression'].map((name) => ({
+        name,
+        outOfFold: validate(withVisits, name, { splitBy }).outOfFold ?? new Float32Array(),
+      }));
+      const blend = runCandidateTask({
+        kind: 'blend',
+        frame: encodeFrame(withVisits),
+        target,
+        splitBy,
+        algorithm: 'weighted-ensemble',
+        seed,
+        folds: 3,
+        members,
+      }) as BlendResult;
+      expect(blend.metrics.logLoss).toBeLessThan(0.7);
+    },
+  );
 
   it('keep a class that is in one group to the holdout or to training, and the model knows what it learned', () => {
     const labels = Array.from({ length: 300 }, (_, row) =>
@@ -436,6 +443,8 @@ describe('rows parted by a column', () => {
         { algorithm: 'naive-bayes', parameters: learnerOf('naive-bayes').defaults, weight: 1 },
       ],
       seed,
+      metric: 'f1',
+      folds: 3,
     }) as RefitResult;
     expect(made.signature.classes).toEqual(['a', 'b']);
     const { classes } = made.holdout as ClassEvaluation;

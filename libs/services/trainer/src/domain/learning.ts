@@ -4,7 +4,7 @@ import {
   algorithmsFor,
   baselineAlgorithm,
   decodeModel,
-  ensembleAlgorithm,
+  ensembleAlgorithms,
   ensembleCandidates,
   ensembleMembers,
   lone,
@@ -24,6 +24,7 @@ import {
   climbInOrder,
   expectedFits,
   learnerOf,
+  metricNames,
   metricOf,
   defaultFitSeconds,
   type Climb,
@@ -59,7 +60,7 @@ import { PlatformError } from '@millrace/platform';
 export {
   algorithmsFor,
   baselineAlgorithm,
-  ensembleAlgorithm,
+  ensembleAlgorithms,
   ensembleCandidates,
   ensembleMembers,
   membersToFit,
@@ -141,16 +142,18 @@ export function validationTask(
 
 export function blendTask(
   run: TaskOfRun,
-  { folds, members }: Pick<BlendTask, 'folds' | 'members'>,
+  ensemble: Pick<BlendTask, 'algorithm' | 'folds' | 'members'>,
 ): BlendTask {
-  return { kind: 'blend', algorithm: ensembleAlgorithm, ...rowsOf(run), folds, members };
+  return { kind: 'blend', ...rowsOf(run), ...ensemble };
 }
 
 export function refitTask(
   run: TaskOfRun,
-  { algorithm, members }: { readonly algorithm: string; readonly members: readonly RefitMember[] },
+  winner: Pick<RefitTask, 'algorithm' | 'members' | 'folds'> & { readonly metric: string },
 ): RefitTask {
-  return { kind: 'refit', ...rowsOf(run), algorithm, members };
+  const metric = metricNames.find((name) => name === winner.metric);
+  if (metric) return { kind: 'refit', ...rowsOf(run), ...winner, metric };
+  throw new PlatformError('internal', `There is no metric ${winner.metric}.`);
 }
 
 /**

@@ -50,6 +50,8 @@ describe('Threads that fit together', () => {
         { frame: twoGroups(), target: 'label', seed: 11 },
         {
           algorithm,
+          metric: 'f1',
+          folds: 3,
           members: [{ algorithm, parameters: { ...usual, ...byAlgorithm[algorithm] }, weight: 1 }],
         },
       );
@@ -76,6 +78,8 @@ describe('Threads that fit together', () => {
       { frame: twoGroups(), target: 'label', seed: 11 },
       {
         algorithm: 'gradient-boosting',
+        metric: 'f1',
+        folds: 3,
         members: [{ algorithm: 'gradient-boosting', parameters: boosting, weight: 1 }],
       },
     );

@@ -4,6 +4,7 @@ import type { Trainer } from '../dependencies.js';
 import { cancelTrainingRun } from '../operations/cancel-training-run.js';
 import { followTrainingRun } from '../operations/follow-training-run.js';
 import { getEvaluation } from '../operations/get-evaluation.js';
+import { getExplanation } from '../operations/get-explanation.js';
 import { getTrainingRun, type RunWithCandidates } from '../operations/get-training-run.js';
 import { listTrainingRuns } from '../operations/list-training-runs.js';
 import { startTrainingRun } from '../operations/start-training-run.js';
@@ -29,6 +30,10 @@ export function trainingRoutes(trainer: Trainer): readonly Route[] {
     route(trainingApi.getTrainingRunEvaluation, async ({ params, signal }) => ({
       status: 200,
       json: await getEvaluation(trainer, params.id, signal),
+    })),
+    route(trainingApi.getTrainingRunExplanation, async ({ params, signal }) => ({
+      status: 200,
+      json: await getExplanation(trainer, params.id, signal),
     })),
     route(trainingApi.followTrainingRun, async ({ params, signal }) => {
       // A run that does not exist is told in the status line, before the stream begins.

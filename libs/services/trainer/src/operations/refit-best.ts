@@ -1,14 +1,23 @@
 import { PlatformError } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
-import { membersToFit, rankCandidates, refitOf, refitTask } from '../domain/learning.js';
+import {
+  ensembleMembers,
+  membersToFit,
+  rankCandidates,
+  refitOf,
+  refitTask,
+  type RefitMember,
+} from '../domain/learning.js';
 import type { CandidateRow } from '../store/candidates.js';
 import type { StoredModel } from '../store/tables.js';
 import { changeHeldRun } from '../store/training-runs.js';
 import type { Execution } from './execute-training-run.js';
+import { readOutOfFold } from './out-of-fold.js';
 import { writeModelFolder } from './write-model-folder.js';
 
 /**
- * Fits the best candidate on all training rows, scores it once on the holdout, and stores its folder. A resumed run finds the model its former holder stored.
+ * Fits the best candidate on all training rows, scores it once on the holdout, and stores its folder. A resumed run finds
+ * the model its former holder stored.
  * @throws PlatformError `failed_precondition` when no candidate succeeded
  */
 export async function refitBest(
@@ -24,7 +33,12 @@ export async function refitBest(
   const { pool, policy } = trainer;
   const task = refitTask(
     { ...run, frame },
-    { algorithm: best.algorithm, members: membersToFit(best, candidates) },
+    {
+      algorithm: best.algorithm,
+      members: await membersOf(trainer, execution, membersToFit(best, candidates)),
+      metric: run.metric,
+      folds: policy.folds,
+    },
   );
   const refit = refitOf(
     await pool.run(task, { signal: held.signal, timeoutMs: 2 * policy.candidateTimeoutMs }),
@@ -43,6 +57,22 @@ export async function refitBest(
   });
   trainer.signals.changed(run.id);
   return stored;
+}
+
+/** The members with what they said of the training rows, where that was kept. */
+async function membersOf(
+  trainer: Trainer,
+  execution: Execution,
+  members: ReturnType<typeof membersToFit>,
+): Promise<RefitMember[]> {
+  const folds = Array.from({ length: execution.plan.folds }, (_, fold) => fold);
+  return Promise.all(
+    members.map(async ({ name, ...member }) =>
+      ensembleMembers.has(member.algorithm)
+        ? { ...member, outOfFold: await readOutOfFold(trainer, execution, { name, folds }) }
+        : member,
+    ),
+  );
 }
 
 function noneSucceeded(candidates: readonly CandidateRow[]): PlatformError {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RunStatus } from '@millrace/contracts';
 import { PlatformError } from '@millrace/platform';
-import { algorithmsFor, baselineAlgorithm, ensembleAlgorithm } from '../domain/learning.js';
+import { algorithmsFor, baselineAlgorithm, ensembleAlgorithms } from '../domain/learning.js';
 import { gatedPool } from '../testing/gated-pool.js';
 import { oneClass, quantities, twoGroups, withTarget } from '../testing/sample-frames.js';
 import { ended, patient, startRun } from '../testing/follow-run.js';
@@ -37,7 +37,7 @@ describe('A training run', () => {
       seed: 7,
       modelVersion: 1,
     });
-    const everyCandidate = [...classifiers, ensembleAlgorithm].sort();
+    const everyCandidate = [...classifiers, ...ensembleAlgorithms].sort();
     expect(run.leaderboard.map(({ name }) => name).sort()).toEqual(everyCandidate);
     expect(run.leaderboard[0]?.algorithm).toBe(run.best);
     expect(run.leaderboard[0]?.holdout?.metrics['f1']).toBeGreaterThan(0.8);
@@ -107,7 +107,7 @@ describe('A training run', () => {
     process.start();
     const run = await ended(process, await startRun(process, { seed: 3 }));
     expect(run).toMatchObject({ status: 'succeeded', task: 'regression', metric: 'rmse' });
-    const names = [...algorithmsFor('regression'), ensembleAlgorithm].sort();
+    const names = [...algorithmsFor('regression'), ...ensembleAlgorithms].sort();
     expect(run.leaderboard.map(({ name }) => name).sort()).toEqual(names);
     const [best] = run.leaderboard;
     expect(best?.holdout).toMatchObject({ kind: 'quantities' });
@@ -274,13 +274,16 @@ describe('An ensemble', () => {
     process.start();
     const candidates = ['logistic-regression', 'random-forest'];
     const run = await ended(process, await startRun(process, { candidates, seed: 5 }));
-    const ensemble = run.leaderboard.find(({ name }) => name === ensembleAlgorithm);
+    const ensemble = run.leaderboard.find(({ name }) => name === 'weighted-ensemble');
     const weights = Object.values(ensemble?.parameters ?? {});
     expect(weights.reduce((sum: number, weight) => sum + Number(weight), 0)).toBeCloseTo(1);
     expect(Object.keys(ensemble?.parameters ?? {})).toSatisfy((names: string[]) =>
       names.every((name) => candidates.includes(name)),
     );
     expect(ensemble?.validation['logLoss']).toBeLessThan(0.7);
+    const stacked = run.leaderboard.find(({ name }) => name === 'stacked-ensemble');
+    expect(Object.keys(stacked?.parameters ?? {}).sort()).toEqual(candidates);
+    expect(stacked?.validation['logLoss']).toBeLessThan(0.7);
   });
 
   it('is not made of a single candidate', async () => {
@@ -316,7 +319,9 @@ describe('A training run whose process is killed', () => {
     expect(
       secondPool.tasks.filter(({ kind }) => kind === 'validate').map(({ algorithm }) => algorithm),
     ).toEqual(Array(folds).fill(slow));
-    expect(bench.registry.childrenOf(id)).toHaveLength(classifiers.length + 1);
+    expect(bench.registry.childrenOf(id)).toHaveLength(
+      classifiers.length + ensembleAlgorithms.length,
+    );
     expect(bench.registry.versions).toHaveLength(1);
     expect(await bench.eventsOf('training.completed')).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TrainingRunBody } from '@millrace/api';
-import { ensembleAlgorithm, type CandidateTask } from '../domain/learning.js';
+import { ensembleAlgorithms, type CandidateTask } from '../domain/learning.js';
 import { backwardPool } from '../testing/backward-pool.js';
 import { ended, patient, startRun } from '../testing/follow-run.js';
 import { gatedPool } from '../testing/gated-pool.js';
@@ -124,7 +124,9 @@ describe('The trials of a model that has a champion', () => {
     const made = await ended(process, await startRun(process, { ...body, seed: 42 }));
     const best = made.leaderboard.find(({ name }) => name === made.best);
     const members =
-      best?.name === ensembleAlgorithm ? Object.keys(best.parameters) : [made.best ?? ''];
+      best && ensembleAlgorithms.includes(best.name)
+        ? Object.keys(best.parameters)
+        : [made.best ?? ''];
     const searched = made.leaderboard.filter(
       ({ name }) => members.includes(name) && name.includes('-t'),
     );

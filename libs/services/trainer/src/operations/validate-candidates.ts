@@ -2,7 +2,7 @@ import type { Trainer } from '../dependencies.js';
 import { baselineAlgorithm, defaultParameters } from '../domain/learning.js';
 import { candidatesOf, type CandidateRow } from '../store/candidates.js';
 import { allOrNone } from './all-or-none.js';
-import { buildEnsemble } from './build-ensemble.js';
+import { buildEnsembles } from './build-ensembles.js';
 import type { Execution } from './execute-training-run.js';
 import { validateFolds } from './fold-validation.js';
 import { keepCandidate, outcomeOf, record } from './keep-candidate.js';
@@ -10,7 +10,7 @@ import { searchParameters } from './search-parameters.js';
 import { abortsAt } from './time-limit.js';
 
 /**
- * Cross-validates every candidate of a run in the pool, then the trials of its search, then an ensemble of them, and keeps
+ * Cross-validates every candidate of a run in the pool, then the trials of its search, then ensembles of them, and keeps
  * each result as it comes; those a former holder of the run finished are not repeated.
  * @returns all candidates of the run
  */
@@ -34,7 +34,7 @@ export async function validateCandidates(
     over.abort();
   }
   await searchParameters(trainer, execution);
-  await buildEnsemble(trainer, execution);
+  await buildEnsembles(trainer, execution);
   return candidatesOf(trainer.db, [run.id]);
 }
 

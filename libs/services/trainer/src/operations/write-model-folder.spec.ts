@@ -50,6 +50,7 @@ describe('the folder of a model', () => {
       'model/MLmodel',
       'model/conda.yaml',
       'model/evaluation.json',
+      'model/explanation.json',
       'model/input_example.json',
       'model/model.millrace',
       'model/model.onnx',

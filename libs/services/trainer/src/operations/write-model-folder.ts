@@ -41,7 +41,11 @@ export async function writeModelFolder(
 
   const { key, size } = await write(shared, 'model.millrace', refit.model);
   await write(shared, 'input_example.json', encodedJson(refit.inputExample));
-  await write(own, 'evaluation.json', encodedJson({ ...refit.holdout, ...refit.details }));
+  const evaluation = { ...refit.holdout, ...refit.details, decision: refit.decision };
+  await write(own, 'evaluation.json', encodedJson(evaluation));
+  if (refit.explanation) {
+    await write(own, 'explanation.json', encodedJson(refit.explanation));
+  }
   const exported = await exportModel(trainer, { algorithm, model: refit.model }, held.signal);
   let onnx: OnnxPorts | undefined;
   let onnxSize = 0;
