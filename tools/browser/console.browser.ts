@@ -181,6 +181,9 @@ describe('a person at the console', () => {
     await page.getByText('Promoted by the gates').waitFor();
     await page.getByRole('region', { name: 'Version 1: lineage' }).getByText('Seed').waitFor();
     await tableNamed('Inputs').getByRole('cell', { name: 'mean_radius', exact: true }).waitFor();
+    const leansOn = page.getByRole('region', { name: 'Version 1: what it leans on' });
+    await leansOn.getByRole('img', { name: 'Importance of the features' }).waitFor();
+    expect(await leansOn.getByRole('img', { name: /^Mean .+ by .+/ }).count()).toBeGreaterThan(3);
     await picture('model');
   });
 

@@ -7,6 +7,7 @@ import { Digest } from '../parts/digest.js';
 import { Facts } from '../parts/facts.js';
 import { MetricTiles } from '../parts/metric-tiles.js';
 import { Section } from '../parts/section.js';
+import { ExplanationSection } from './explanation-view.js';
 import { ModelFiles } from './artifact-list.js';
 
 /** One model version: how good it is, why it was promoted or not, where it comes from, what it takes. */
@@ -93,6 +94,7 @@ export function ModelVersionView({ version }: { readonly version: ModelVersionBo
           </Table.Tbody>
         </Table>
       </Section>
+      <ExplanationSection version={version.version} runId={version.runId} />
       <ModelFiles model={version.model} version={version.version} />
     </>
   );
