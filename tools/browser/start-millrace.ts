@@ -18,8 +18,14 @@ export interface RunningMillrace {
   readonly remove: () => Promise<void>;
 }
 
-/** Starts the standalone program as `npm start` does, on free ports and a data folder of its own. */
-export async function startMillrace(root: string): Promise<RunningMillrace> {
+/**
+ * Starts the standalone program as `npm start` does, on free ports and a data folder of its own.
+ * @param settings further variables of its own
+ */
+export async function startMillrace(
+  root: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningMillrace> {
   const [http = 0, grpc = 0] = await freePorts(2);
   const data = await mkdtemp(join(tmpdir(), 'millrace-browser-'));
   const child = spawn(process.execPath, [join(root, 'tools/start.mjs')], {
@@ -29,6 +35,7 @@ export async function startMillrace(root: string): Promise<RunningMillrace> {
       MILLRACE_HTTP_PORT: String(http),
       MILLRACE_GRPC_PORT: String(grpc),
       MILLRACE_DATA_DIR: data,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

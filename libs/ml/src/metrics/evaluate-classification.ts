@@ -42,16 +42,21 @@ export function evaluateClassification(
   };
 }
 
-/** The likeliest class of each row; of equals, the first. */
+/** Probabilities that differ by less are the same: sums taken in another order, by another runtime, round otherwise. */
+export const sameShare = 1e-12;
+
+/** The likeliest class of each row; of those with the same share, the first. */
 export function likeliestClasses(probabilities: Float64Array, classCount: number): Int32Array {
   const classes = new Int32Array(probabilities.length / classCount);
-  for (let row = 0; row < classes.length; row++) {
-    let best = 0;
+  for (let row = 0, start = 0; row < classes.length; row++, start += classCount) {
+    let highest = probabilities[start] ?? 0;
     for (let code = 1; code < classCount; code++) {
-      const start = row * classCount;
-      if ((probabilities[start + code] ?? 0) > (probabilities[start + best] ?? 0)) best = code;
+      highest = Math.max(highest, probabilities[start + code] ?? 0);
     }
-    classes[row] = best;
+    let code = 0;
+    while (code < classCount - 1 && (probabilities[start + code] ?? 0) < highest - sameShare)
+      code++;
+    classes[row] = code;
   }
   return classes;
 }

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Frame } from '@millrace/frame';
+import { parseCsv, type Frame } from '@millrace/frame';
 import { encodeFrame } from '../features/encode-frame.js';
 import { fitStack } from '../ensemble/fit-stack.js';
 import { learnerOf, learners } from '../learners/catalogue.js';
@@ -9,7 +10,7 @@ import { readTarget } from '../target/learned-target.js';
 import { decidedClasses } from '../threshold/decided-classes.js';
 import { exportOnnx, onnxOutputs, type OnnxSource } from './export-onnx.js';
 import { runOnnx } from './onnx-runtime.fixture.js';
-import { fitFirstHalf } from './wild-models.fixture.js';
+import { fitEverySecond, fitFirstHalf } from './wild-models.fixture.js';
 import { wildTable } from './wild-table.fixture.js';
 
 /** Rounding of doubles, no more. */
@@ -94,6 +95,21 @@ describe('a model of two classes with a threshold', () => {
     await expectSameAnswers({ ...model, threshold: 0.2 }, frame);
     await expectSameAnswers({ ...model, threshold: 0.9 }, frame);
   });
+});
+
+describe.each([
+  ['breast-cancer', 'diagnosis'],
+  ['penguins', 'species'],
+  ['iris', 'species'],
+])('a model of the sample %s answers in ONNX Runtime as here', (name, target) => {
+  const frame = parseCsv(readFileSync(new URL(`../../../../samples/${name}.csv`, import.meta.url)));
+
+  it.each(classifiers.map((learner) => [learner.algorithm, learner] as const))(
+    '%s',
+    async (_, learner) => {
+      await expectSameAnswers(fitEverySecond(frame, learner, target), frame);
+    },
+  );
 });
 
 describe('a model of a quantity answers in ONNX Runtime as here', () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeFrame } from '../features/encode-frame.js';
 import type { Feature } from '../features/feature-table.js';
+import { likeliestClasses } from '../metrics/evaluate-classification.js';
 import { createRandom, type Random } from '../random/random.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
@@ -52,6 +53,19 @@ describe('the outputs', () => {
     };
     const { label } = await runOnnx(exportOnnx(model).bytes, model.features, numbers('x', [1, 2]));
     expect(label).toEqual(['a', 'a']);
+  });
+});
+
+describe('classes with the same share but for rounding', () => {
+  // A third three times, and what is left of one: 0.3333333333333333 and 0.33333333333333337.
+  const shares = Float64Array.of(1 / 3, 1 - 2 / 3, 1 / 3);
+
+  it('are one as likely as the other, here and there', async () => {
+    const model = { features: [number], classes: ['a', 'b', 'c'], scorer: prior([...shares]) };
+    expect(shares[1]).toBeGreaterThan(shares[0] ?? 1);
+    expect([...likeliestClasses(shares, 3)]).toEqual([0]);
+    const { label } = await runOnnx(exportOnnx(model).bytes, model.features, numbers('x', [1]));
+    expect(label).toEqual(['a']);
   });
 });
 

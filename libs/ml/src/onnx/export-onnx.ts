@@ -1,3 +1,4 @@
+import { sameShare } from '../metrics/evaluate-classification.js';
 import type { ModelState } from '../model/model.js';
 import { addInputs, onnxInputType, rowDimension } from './export-inputs.js';
 import { addScorer } from './export-scorer.js';
@@ -102,10 +103,14 @@ export function exportOnnx(source: OnnxSource): OnnxModel {
 /** @returns the class of each row, by index */
 function addDecision(graph: GraphBuilder, answers: Value, threshold: number | undefined): Value {
   if (threshold === undefined) {
-    return graph.add('ArgMax', [answers], { axis: { int: 1 }, keepdims: { int: 0 } });
+    const highest = graph.add('ReduceMax', [answers, graph.ints([1])], { keepdims: { int: 1 } });
+    const bound = graph.add('Sub', [highest, graph.doubles([sameShare], [1, 1])]);
+    const likeliest = graph.cast(graph.add('GreaterOrEqual', [answers, bound]), 'double');
+    // Of equals the first: ones, where the class is among the likeliest.
+    return graph.add('ArgMax', [likeliest], { axis: { int: 1 }, keepdims: { int: 0 } });
   }
   const second = graph.add('Gather', [answers, graph.ints([1])], { axis: { int: 1 } });
-  const above = graph.add('Greater', [second, graph.doubles([threshold], [1, 1])]);
+  const above = graph.add('Greater', [second, graph.doubles([threshold + sameShare], [1, 1])]);
   return graph.cast(graph.add('Reshape', [above, graph.ints([-1])]), 'int64');
 }
 

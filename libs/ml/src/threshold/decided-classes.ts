@@ -1,4 +1,4 @@
-import { likeliestClasses } from '../metrics/evaluate-classification.js';
+import { likeliestClasses, sameShare } from '../metrics/evaluate-classification.js';
 
 /**
  * The class each row is taken for: the likeliest, the first one of equals; or of two classes the second where its
@@ -14,7 +14,7 @@ export function decidedClasses(
     return likeliestClasses(probabilities, classCount);
   const classes = new Int32Array(probabilities.length / 2);
   for (let row = 0; row < classes.length; row++) {
-    if ((probabilities[row * 2 + 1] ?? 0) > threshold) classes[row] = 1;
+    if ((probabilities[row * 2 + 1] ?? 0) > threshold + sameShare) classes[row] = 1;
   }
   return classes;
 }

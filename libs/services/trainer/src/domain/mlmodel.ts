@@ -23,6 +23,9 @@ export interface MlModel {
   };
 }
 
+/** Name of the file of an input that mlflow reads. */
+export const mlflowExampleFile = 'mlflow_input_example.json';
+
 /** MLflow's names of the types of columns. */
 const columnTypes = { integer: 'long', number: 'double', boolean: 'boolean', string: 'string' };
 const portTypes = { int64: 'long', double: 'double', bool: 'boolean', string: 'string' };
@@ -60,8 +63,9 @@ export function mlModelDocument(model: MlModel): string {
     `model_uuid: ${yamlText(model.sha256.slice(0, 32))}`,
     `run_id: ${yamlText(model.runId)}`,
     'saved_input_example_info:',
-    '  artifact_path: input_example.json',
-    '  type: json_object',
+    `  artifact_path: ${mlflowExampleFile}`,
+    '  pandas_orient: split',
+    '  type: dataframe',
     'signature:',
     `  inputs: ${schemaOf(inputs)}`,
     `  outputs: ${schemaOf(outputs)}`,

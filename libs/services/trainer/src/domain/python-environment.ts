@@ -5,7 +5,8 @@ export const versions = {
   numpy: '2.4.6',
   onnx: '1.23.2',
   onnxruntime: '1.32.0',
-  pandas: '3.1.1',
+  // From 3.0 on its texts are arrays of its own, which mlflow hands to ONNX Runtime as they are, and that refuses them.
+  pandas: '2.3.3',
 };
 
 const { python, ...packages } = versions;

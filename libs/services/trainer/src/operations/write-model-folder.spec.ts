@@ -52,6 +52,7 @@ describe('the folder of a model', () => {
       'model/evaluation.json',
       'model/explanation.json',
       'model/input_example.json',
+      'model/mlflow_input_example.json',
       'model/model.millrace',
       'model/model.onnx',
       'model/python_env.yaml',

@@ -1,6 +1,6 @@
 import type { Trainer } from '../dependencies.js';
 import type { OnnxPorts, RefitResult } from '../domain/learning.js';
-import { mlModelDocument } from '../domain/mlmodel.js';
+import { mlflowExampleFile, mlModelDocument } from '../domain/mlmodel.js';
 import { pythonEnvironmentFiles } from '../domain/python-environment.js';
 import type { ModelFile } from '../store/tables.js';
 import type { Execution } from './execute-training-run.js';
@@ -46,6 +46,7 @@ export async function writeModelFolder(
   if (refit.explanation) {
     await write(own, 'explanation.json', encodedJson(refit.explanation));
   }
+  await write(own, mlflowExampleFile, encodedJson(splitFrame(refit.inputExample)));
   const exported = await exportModel(trainer, { algorithm, model: refit.model }, held.signal);
   let onnx: OnnxPorts | undefined;
   let onnxSize = 0;
@@ -81,6 +82,11 @@ export async function writeModelFolder(
     files,
     ...(exported.status === 'skipped' && { onnxOmitted: exported.reason }),
   };
+}
+
+/** One row as pandas lays tables out: mlflow gives its values the types of the signature. */
+function splitFrame(example: RefitResult['inputExample']) {
+  return { columns: Object.keys(example), data: [Object.values(example)] };
 }
 
 function encoded(text: string): Uint8Array {
