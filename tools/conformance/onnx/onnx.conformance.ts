@@ -12,7 +12,7 @@ import { trainAndDownload } from './registered-folder.js';
 import { tables, type Table } from './tables.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const folder = join(root, '.conformance');
+const folder = join(root, '.conformance/onnx');
 const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url));
 /** The bar of the project; doubles all the way leave far less. */
 const tolerance = 1e-5;
@@ -29,9 +29,9 @@ beforeAll(async () => {
   const python = pythonEnvironment({
     folder: join(folder, 'python'),
     requirements,
-    what: 'the programs that read our models',
+    what: 'onnx, onnxruntime and mlflow',
   });
-  const cases = join(folder, 'onnx-cases');
+  const cases = join(folder, 'cases');
   rmSync(cases, { recursive: true, force: true });
   mkdirSync(cases, { recursive: true });
   for (const table of tables) {
@@ -55,7 +55,7 @@ beforeAll(async () => {
   } finally {
     await millrace.remove();
   }
-  const results = join(folder, 'onnx-results.json');
+  const results = join(folder, 'results.json');
   const script = fileURLToPath(new URL('check_models.py', import.meta.url));
   const { status } = spawnSync(python, [script, cases, results], { stdio: 'inherit' });
   expect(status).toBe(0);
