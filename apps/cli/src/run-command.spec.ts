@@ -47,6 +47,8 @@ const trainingRun = {
   trigger: 'manual',
   metric: 'f1',
   seed: 7,
+  progress: 1,
+  underWay: [],
   leaderboard: [
     {
       name: 'worse',
@@ -173,17 +175,62 @@ describe('millrace train', () => {
     });
   });
 
-  const events = (...runs: unknown[]) =>
-    new Response(runs.map((item) => `data: ${JSON.stringify(item)}\n\n`).join(''));
+  it('asks for a search and a time limit', async () => {
+    const { requests } = await run(
+      ['train', 'iris', '--search-trials', '20', '--search-seconds', '60', '--time-limit', '90'],
+      () => json({ id: trainingRun.id }, 202),
+    );
+    expect(JSON.parse(requests[0]?.body ?? '')).toEqual({
+      dataset: 'iris',
+      search: { trials: 20, seconds: 60 },
+      timeLimitSeconds: 90,
+    });
+  });
+
+  const events = (...items: object[]) =>
+    new Response(
+      items.map((item) => `data: ${JSON.stringify({ event: 'run', ...item })}\n\n`).join(''),
+    );
 
   it('follows a run to its leaderboard, the best first', async () => {
     const { code, out, err } = await run(['train', 'iris', '--follow'], ({ method, url }) => {
       if (method === 'POST') return json({ id: trainingRun.id }, 202);
       expect(url).toMatch(/\/events$/);
-      return events({ ...trainingRun, status: 'running', leaderboard: [] }, trainingRun);
+      const forest = { name: 'forest', algorithm: 'forest', parameters: {}, folds: 5 };
+      return events(
+        { ...trainingRun, status: 'running', progress: 0, leaderboard: [] },
+        {
+          event: 'fold',
+          candidate: { ...forest, foldsDone: 1, validation: { f1: 0.8 } },
+          fold: 1,
+          metrics: { f1: 0.8 },
+          fitSeconds: 2,
+          progress: 0.256,
+          secondsLeft: 71.2,
+        },
+        {
+          event: 'trial',
+          candidate: { ...forest, name: 'forest-t1', foldsDone: 1, validation: {} },
+          progress: 0.5,
+          secondsLeft: 9,
+        },
+        {
+          event: 'candidate',
+          candidate: { ...forest, status: 'stopped', reason: 'Others did better.', validation: {} },
+          progress: 0.75,
+          secondsLeft: 3,
+        },
+        trainingRun,
+      );
     });
     expect(code).toBe(0);
-    expect(err).toBe('running, 0 candidates done\nsucceeded, 3 candidates done');
+    expect(err.split('\n')).toEqual([
+      '  0%  running, 0 candidates done',
+      ' 25%, 1 min 12 s left  forest: fold 1 of 5, f1 0.8000',
+      ' 50%, 9 s left  forest-t1: goes on to 5 folds',
+      ' 75%, 3 s left  forest: stopped, Others did better.',
+      '100%  succeeded, 3 candidates done',
+    ]);
     const board = out.slice(out.indexOf('candidate '));
     expect(board.split('\n').map((line) => line.split(' ')[0])).toEqual([
       'candidate',

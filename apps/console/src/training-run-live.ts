@@ -1,5 +1,4 @@
-import type { TrainingRunBody } from '@millrace/api';
-import { trainingApi } from '@millrace/api';
+import { afterTrainingEvent, trainingApi, type TrainingRunBody } from '@millrace/api';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api } from './api-client.js';
@@ -26,9 +25,9 @@ export function useTrainingRun(id: string) {
     const { queryKey } = endpointQuery(trainingApi.getTrainingRun, { params: { id } });
     const follow = async () => {
       const request = { params: { id }, signal: stop.signal };
-      for await (const run of api.follow(trainingApi.followTrainingRun, request)) {
+      for await (const event of api.follow(trainingApi.followTrainingRun, request)) {
         setStreaming(true);
-        queries.setQueryData(queryKey, run);
+        queries.setQueryData<TrainingRunBody>(queryKey, (run) => afterTrainingEvent(run, event));
       }
     };
     // Whatever ends the stream, the poll goes on from there.

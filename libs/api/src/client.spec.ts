@@ -34,7 +34,9 @@ const run = {
   trigger: 'manual',
   metric: 'f1',
   seed: 7,
+  progress: 0.5,
   leaderboard: [],
+  underWay: [],
   warnings: [],
   createdAt: '2026-01-02T03:04:05Z',
 };
@@ -127,8 +129,8 @@ describe('the client of the REST API', () => {
 
   it('follows server-sent events, however the bytes are cut', async () => {
     const text =
-      `: hello\r\n\r\nevent: run\r\ndata: ${JSON.stringify(run)}\r\n\r\n` +
-      `data: ${JSON.stringify({ ...run, status: 'succeeded', best: 'bäst' })}\n\n` +
+      `: hello\r\n\r\nevent: run\r\ndata: ${JSON.stringify({ event: 'run', ...run })}\r\n\r\n` +
+      `data: ${JSON.stringify({ event: 'run', ...run, status: 'succeeded', best: 'bäst' })}\n\n` +
       'data: {"cut off';
     const bytes = new TextEncoder().encode(text);
     for (const size of [1, 2, 3, 7, bytes.length]) {
@@ -145,7 +147,7 @@ describe('the client of the REST API', () => {
       });
       const seen: string[] = [];
       for await (const event of client.follow(followTrainingRun, { params: { id: run.id } })) {
-        seen.push(`${event.status} ${event.best ?? ''}`);
+        if (event.event === 'run') seen.push(`${event.status} ${event.best ?? ''}`);
       }
       expect(seen).toEqual(['running ', 'succeeded bäst']);
     }

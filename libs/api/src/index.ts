@@ -36,7 +36,13 @@ export * as scoringApi from './scoring.js';
 export * as openInferenceApi from './open-inference.js';
 export * as driftApi from './drift-monitor.js';
 export type { DatasetVersionBody } from './ingestion.js';
-export type { LeaderboardEntry, TrainingRunBody } from './trainer.js';
+export type {
+  CandidateUnderWay,
+  LeaderboardEntry,
+  TrainingEvent,
+  TrainingRunBody,
+} from './trainer.js';
+export { afterTrainingEvent } from './training-events.js';
 export type {
   ClassCurvesBody,
   DecisionBody,

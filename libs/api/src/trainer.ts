@@ -72,6 +72,28 @@ export const leaderboardEntrySchema = z.object({
 });
 export type LeaderboardEntry = z.output<typeof leaderboardEntrySchema>;
 
+/** A candidate that has not ended. */
+export const candidateUnderWaySchema = z.object({
+  name: z.string(),
+  algorithm: z.string(),
+  /** Number of the trial, from 1; absent for a candidate with its algorithm's own parameters. */
+  trial: z.int().optional(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** On how many folds it is validated for now: a trial goes on to more while it does well. */
+  folds: z.int(),
+  foldsDone: z.int(),
+  /** Means of the folds so far. */
+  validation: metricsSchema,
+});
+export type CandidateUnderWay = z.output<typeof candidateUnderWaySchema>;
+
+const standing = {
+  /** From 0 to 1. */
+  progress: z.number(),
+  /** An estimate, which gets better as folds end; absent before anything is known, and after the end. */
+  secondsLeft: z.number().optional(),
+};
+
 export const trainingRunSchema = z.object({
   id: z.string(),
   status: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
@@ -87,7 +109,9 @@ export const trainingRunSchema = z.object({
   /** `default` until the rows have been looked at, where nobody asked for one. */
   metric: z.string(),
   seed: z.int(),
+  ...standing,
   leaderboard: z.array(leaderboardEntrySchema),
+  underWay: z.array(candidateUnderWaySchema),
   best: z.string().optional(),
   modelVersion: z.int().optional(),
   warnings: z.array(z.string()),
@@ -96,6 +120,27 @@ export const trainingRunSchema = z.object({
   endedAt: timeSchema.optional(),
 });
 export type TrainingRunBody = z.output<typeof trainingRunSchema>;
+
+/** What a run says of itself while it goes on; `event` is the name of the server-sent event too. */
+export const trainingEventSchema = z.discriminatedUnion('event', [
+  /** The whole run: first of all, after a change of its own, and at its end. */
+  z.object({ event: z.literal('run'), ...trainingRunSchema.shape }),
+  /** A candidate is begun, or, as a trial of a search, goes on to more folds. */
+  z.object({ event: z.literal('trial'), ...standing, candidate: candidateUnderWaySchema }),
+  /** A candidate has been validated on a fold. */
+  z.object({
+    event: z.literal('fold'),
+    ...standing,
+    candidate: candidateUnderWaySchema,
+    /** From 1. */
+    fold: z.int(),
+    metrics: metricsSchema,
+    fitSeconds: z.number(),
+  }),
+  /** A candidate has ended: its place on the leaderboard. */
+  z.object({ event: z.literal('candidate'), ...standing, candidate: leaderboardEntrySchema }),
+]);
+export type TrainingEvent = z.output<typeof trainingEventSchema>;
 
 const idPath = z.object({ id: z.uuid() });
 
@@ -180,14 +225,16 @@ export const followTrainingRun = endpoint({
   operationId: 'followTrainingRun',
   method: 'get',
   path: '/api/v1/training-runs/{id}/events',
-  summary: 'Follow a run as server-sent events; each carries the run, the last one its end.',
+  summary:
+    'Follow a run as server-sent events: `run`, `trial`, `fold`, `candidate`. The last one is the run at its end.',
   tag,
   policy: 'reader',
   params: idPath,
   responses: {
     200: {
-      description: 'The run after each change.',
-      body: { kind: 'events', schema: trainingRunSchema },
+      description:
+        'The run as it is, then what happens. With `Last-Event-ID`, what has happened since, then the run.',
+      body: { kind: 'events', schema: trainingEventSchema },
     },
   },
 });

@@ -1,10 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Client, TrainingRunBody } from '@millrace/api';
 import { trainingApi } from '@millrace/api';
 import { Option, type Command } from 'commander';
+import { followRun } from '../follow-run.js';
 import { describeRun } from '../leaderboard-text.js';
 import { NegativeResult, UsageError } from '../session.js';
-import type { OpenSession, Terminal } from '../session.js';
+import type { OpenSession } from '../session.js';
 import { nonNegativeInteger, positiveInteger } from '../whole-number.js';
 
 interface TrainOptions {
@@ -17,6 +16,9 @@ interface TrainOptions {
   readonly model?: string;
   readonly candidates?: string[];
   readonly seed?: number;
+  readonly searchTrials?: number;
+  readonly searchSeconds?: number;
+  readonly timeLimit?: number;
   readonly follow?: true;
 }
 
@@ -46,15 +48,37 @@ export function addTrainCommand(program: Command, open: OpenSession): void {
     .option('--model <name>', "name of the model (default: the dataset's)")
     .option('--candidates <names...>', 'candidates to train (default: all)')
     .option('--seed <number>', 'seed of splits and learners', nonNegativeInteger)
-    .option('--follow', 'wait for the end and print the leaderboard')
+    .option(
+      '--search-trials <number>',
+      'sets of parameters to try beside the usual',
+      positiveInteger,
+    )
+    .option('--search-seconds <number>', 'how long to try sets of parameters', positiveInteger)
+    .option('--time-limit <seconds>', 'how long to look at candidates at most', positiveInteger)
+    .option('--follow', 'show the progress, wait for the end and print the leaderboard')
     .action(async (dataset: string, options: TrainOptions) => {
       const session = open();
-      const { datasetVersion, metric, task, groupBy, timeBy, follow, ...rest } = options;
+      const {
+        datasetVersion,
+        metric,
+        task,
+        groupBy,
+        timeBy,
+        follow,
+        searchTrials,
+        searchSeconds,
+        timeLimit,
+        ...rest
+      } = options;
       const body = {
         ...rest,
         dataset,
         ...(datasetVersion === undefined ? {} : { version: datasetVersion }),
         ...(metric === undefined ? {} : { metric: checkedMetric(metric) }),
+        ...(searchTrials === undefined && searchSeconds === undefined
+          ? {}
+          : { search: { trials: searchTrials, seconds: searchSeconds } }),
+        ...(timeLimit === undefined ? {} : { timeLimitSeconds: timeLimit }),
         ...(task === undefined ? {} : { task: trainingApi.taskSchema.parse(task) }),
         ...(groupBy === undefined ? {} : { splitBy: { kind: 'group', column: groupBy } as const }),
         ...(timeBy === undefined ? {} : { splitBy: { kind: 'time', column: timeBy } as const }),
@@ -64,7 +88,7 @@ export function addTrainCommand(program: Command, open: OpenSession): void {
         session.show(started, () => started.id);
         return;
       }
-      const run = await untilEnded(session.client, started.id, session);
+      const run = await followRun(session.client, started.id, session);
       session.show(run, () => describeRun(run));
       if (run.status !== 'succeeded') {
         throw new NegativeResult(`The run ${run.status}${run.reason ? `: ${run.reason}` : '.'}`);
@@ -77,34 +101,4 @@ function checkedMetric(name: string) {
   if (metric.success) return metric.data;
   const known = trainingApi.metricNameSchema.options.join(', ');
   throw new UsageError(`There is no metric "${name}"; there are ${known}.`);
-}
-
-/** Follows a run to its end: by its events while they last, then by asking. */
-async function untilEnded(
-  client: Client,
-  id: string,
-  terminal: Terminal,
-): Promise<TrainingRunBody> {
-  const params = { id };
-  let said = '';
-  const say = (run: TrainingRunBody) => {
-    const line = `${run.status}, ${run.leaderboard.length} candidates done`;
-    if (line !== said) terminal.err(line);
-    said = line;
-  };
-  const hasEnded = (run: TrainingRunBody) => run.status !== 'queued' && run.status !== 'running';
-  try {
-    for await (const run of client.follow(trainingApi.followTrainingRun, { params })) {
-      say(run);
-      if (hasEnded(run)) return run;
-    }
-  } catch {
-    // A proxy may not let events through; the run itself still answers.
-  }
-  for (;;) {
-    const run = await client.call(trainingApi.getTrainingRun, { params });
-    say(run);
-    if (hasEnded(run)) return run;
-    await wait(1_000);
-  }
 }

@@ -2,6 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { HttpReply } from './route.js';
 
+const signOfLifeMs = 15_000;
+
 async function write(response: ServerResponse, chunk: Uint8Array | string): Promise<void> {
   if (!response.write(chunk)) await once(response, 'drain');
 }
@@ -22,9 +24,15 @@ export async function sendReply(
     response.setHeader('content-type', 'text/event-stream');
     response.setHeader('cache-control', 'no-store');
     response.flushHeaders();
-    for await (const event of reply.events) {
-      if (signal.aborted) break;
-      await write(response, `data: ${JSON.stringify(event)}\n\n`);
+    // A comment now and then: proxies end connections on which nothing moves.
+    const sign = setInterval(() => response.write(': here\n\n'), signOfLifeMs);
+    try {
+      for await (const { name, id, data } of reply.events) {
+        if (signal.aborted) break;
+        await write(response, `event: ${name}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
+      }
+    } finally {
+      clearInterval(sign);
     }
     response.end();
     return;

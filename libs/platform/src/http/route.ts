@@ -28,7 +28,16 @@ export type HttpReply =
       /** More headers, by their lower-case names. */
       readonly headers?: Readonly<Record<string, string>>;
     }
-  | { readonly status: number; readonly events: AsyncIterable<unknown> };
+  | { readonly status: number; readonly events: AsyncIterable<ServerEvent> };
+
+/** A server-sent event (WHATWG HTML, "Server-sent events"). */
+export interface ServerEvent {
+  readonly name: string;
+  /** What a client that comes again sends as `Last-Event-ID`. */
+  readonly id: string;
+  /** Sent as JSON. */
+  readonly data: unknown;
+}
 
 /** A request as it came, for a route's shortcut. */
 export interface RawRequest {

@@ -9,8 +9,10 @@ import { getTrainingRun, type RunWithCandidates } from '../operations/get-traini
 import { listTrainingRuns } from '../operations/list-training-runs.js';
 import { startTrainingRun } from '../operations/start-training-run.js';
 import { runBody } from './run-body.js';
+import { lastRevision, trainingEvents } from './training-events.js';
 
 export function trainingRoutes(trainer: Trainer): readonly Route[] {
+  const body = (found: RunWithCandidates) => runBody(found, trainer.clock.now());
   return [
     route(trainingApi.startTrainingRun, async ({ body, signal }) => ({
       status: 202,
@@ -20,12 +22,12 @@ export function trainingRoutes(trainer: Trainer): readonly Route[] {
       const { runs, nextPageToken } = await listTrainingRuns(trainer, query);
       return {
         status: 200,
-        json: { items: runs.map(bodyOf), ...(nextPageToken !== undefined && { nextPageToken }) },
+        json: { items: runs.map(body), ...(nextPageToken !== undefined && { nextPageToken }) },
       };
     }),
     route(trainingApi.getTrainingRun, async ({ params }) => ({
       status: 200,
-      json: bodyOf(await getTrainingRun(trainer, params.id)),
+      json: body(await getTrainingRun(trainer, params.id)),
     })),
     route(trainingApi.getTrainingRunEvaluation, async ({ params, signal }) => ({
       status: 200,
@@ -35,22 +37,16 @@ export function trainingRoutes(trainer: Trainer): readonly Route[] {
       status: 200,
       json: await getExplanation(trainer, params.id, signal),
     })),
-    route(trainingApi.followTrainingRun, async ({ params, signal }) => {
+    route(trainingApi.followTrainingRun, async ({ params, header, signal }) => {
       // A run that does not exist is told in the status line, before the stream begins.
       await getTrainingRun(trainer, params.id);
-      return { status: 200, events: bodies(followTrainingRun(trainer, params.id, signal)) };
+      const since = lastRevision(header('last-event-id'));
+      const news = followTrainingRun(trainer, params.id, { since, signal });
+      return { status: 200, events: trainingEvents(news, () => trainer.clock.now()) };
     }),
     route(trainingApi.cancelTrainingRun, async ({ params }) => ({
       status: 200,
-      json: bodyOf(await cancelTrainingRun(trainer, params.id)),
+      json: body(await cancelTrainingRun(trainer, params.id)),
     })),
   ];
-}
-
-function bodyOf({ run, candidates }: RunWithCandidates) {
-  return runBody(run, candidates);
-}
-
-async function* bodies(runs: AsyncIterable<RunWithCandidates>) {
-  for await (const run of runs) yield bodyOf(run);
 }

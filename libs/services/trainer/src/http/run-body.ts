@@ -1,15 +1,20 @@
-import type { EvaluationBody, LeaderboardEntry, TrainingRunBody } from '@millrace/api';
+import type {
+  CandidateUnderWay,
+  EvaluationBody,
+  LeaderboardEntry,
+  TrainingRunBody,
+} from '@millrace/api';
 import { rankCandidates, type Evaluation } from '../domain/learning.js';
+import type { UnderWay } from '../domain/under-way.js';
+import type { RunWithCandidates } from '../operations/get-training-run.js';
 import type { CandidateRow } from '../store/candidates.js';
 import type { TrainingRunRow } from '../store/training-runs.js';
 
-/** A run as the REST API shows it: the leaderboard best first, what did not succeed below. */
-export function runBody(run: TrainingRunRow, candidates: readonly CandidateRow[]): TrainingRunBody {
-  const own = candidates
-    .filter(({ run_id }) => run_id === run.id)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const ranked = rankCandidates(own, run.metric);
-  const leaderboard = [...ranked, ...own.filter((each) => !ranked.includes(each))];
+/** A run as the REST API shows it. */
+export function runBody(
+  { run, candidates, underWay }: RunWithCandidates,
+  now: Date,
+): TrainingRunBody {
   return {
     id: run.id,
     status: run.status,
@@ -20,7 +25,9 @@ export function runBody(run: TrainingRunRow, candidates: readonly CandidateRow[]
     target: run.target,
     metric: run.metric,
     seed: run.seed,
-    leaderboard: leaderboard.map((candidate) => entryBody(run, candidate)),
+    ...standingBody(run, now),
+    leaderboard: leaderboardOf(run, candidates),
+    underWay: underWay.map(underWayBody),
     warnings: [...run.warnings],
     createdAt: run.created_at.toISOString(),
     ...(run.reason !== null && { reason: run.reason }),
@@ -34,7 +41,36 @@ export function runBody(run: TrainingRunRow, candidates: readonly CandidateRow[]
   };
 }
 
-function entryBody(run: TrainingRunRow, candidate: CandidateRow): LeaderboardEntry {
+/** The candidates that have ended: best first, what did not succeed below. */
+export function leaderboardOf(
+  run: Pick<TrainingRunRow, 'metric' | 'stored_model'>,
+  candidates: readonly CandidateRow[],
+): LeaderboardEntry[] {
+  const inOrder = candidates.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const ranked = rankCandidates(inOrder, run.metric);
+  const others = inOrder.filter((each) => !ranked.includes(each));
+  return [...ranked, ...others].map((candidate) => entryBody(run, candidate));
+}
+
+export function standingBody(
+  run: Pick<TrainingRunRow, 'progress' | 'expected_end' | 'status'>,
+  now: Date,
+): Pick<TrainingRunBody, 'progress' | 'secondsLeft'> {
+  const left =
+    run.expected_end && run.status === 'running'
+      ? Math.max(0, (run.expected_end.getTime() - now.getTime()) / 1000)
+      : undefined;
+  return { progress: run.progress, ...(left !== undefined && { secondsLeft: left }) };
+}
+
+export function underWayBody({ trial, ...candidate }: UnderWay): CandidateUnderWay {
+  return { ...candidate, ...(trial !== null && { trial }) };
+}
+
+export function entryBody(
+  run: Pick<TrainingRunRow, 'stored_model'>,
+  candidate: CandidateRow,
+): LeaderboardEntry {
   const holdout =
     run.stored_model?.candidate === candidate.name ? run.stored_model.holdout : undefined;
   return {

@@ -53,7 +53,7 @@ export async function validateFolds(
 ): Promise<FoldsEnd> {
   await beginAttempt(trainer, execution, contestant, count);
   const known = new Map(
-    (await foldsOf(trainer.db, [execution.run.id], contestant.name)).map((fold) => [
+    (await foldsOf(trainer.db, [execution.run.id], [contestant.name])).map((fold) => [
       fold.number,
       fold,
     ]),

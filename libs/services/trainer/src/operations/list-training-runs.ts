@@ -1,8 +1,7 @@
 import { textKeys, type PageRequest } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
-import { candidatesOf } from '../store/candidates.js';
 import { listRuns } from '../store/training-runs.js';
-import type { RunWithCandidates } from './get-training-run.js';
+import { withCandidates, type RunWithCandidates } from './get-training-run.js';
 
 /**
  * A page of runs, newest first.
@@ -19,15 +18,5 @@ export async function listTrainingRuns(
     ...(dataset !== undefined && { dataset }),
   });
   const { items: page, ...next } = textKeys.page(found, request, ({ id }) => id);
-  const candidates = await candidatesOf(
-    db,
-    page.map(({ id }) => id),
-  );
-  return {
-    runs: page.map((run) => ({
-      run,
-      candidates: candidates.filter(({ run_id }) => run_id === run.id),
-    })),
-    ...next,
-  };
+  return { runs: await withCandidates({ db }, page), ...next };
 }

@@ -26,6 +26,6 @@ export async function scoresToBeat(
     run.metric,
   );
   if (!best) return undefined;
-  const folds = await foldsOf(db, [run.id], best.name);
+  const folds = await foldsOf(db, [run.id], [best.name]);
   return folds.length === plan.folds ? scoresOf(folds, run.metric) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Artifact } from '@millrace/contracts';
 import type { Trainer } from '../dependencies.js';
-import { runBody } from '../http/run-body.js';
+import { leaderboardOf } from '../http/run-body.js';
 import type { CandidateRow } from '../store/candidates.js';
 import type { StoredModel } from '../store/tables.js';
 import type { Execution } from './execute-training-run.js';
@@ -15,7 +15,7 @@ export async function writeRunArtifacts(
   model: StoredModel,
   candidates: readonly CandidateRow[],
 ): Promise<Artifact[]> {
-  const { leaderboard } = runBody({ ...run, stored_model: model }, candidates);
+  const leaderboard = leaderboardOf({ ...run, stored_model: model }, candidates);
   const folder = runFolder(run);
   const documents = {
     ...(model.holdout.kind !== 'quantities' && {

@@ -15,13 +15,16 @@ export async function insertCandidate(
     .execute();
 }
 
-/** The results of some runs so far. */
+/** The results of some runs so far, or of those candidates of theirs. */
 export async function candidatesOf(
   db: Kysely<TrainerDatabase>,
   runIds: readonly string[],
+  names?: readonly string[],
 ): Promise<CandidateRow[]> {
   if (runIds.length === 0) return [];
-  return db.selectFrom('candidate').selectAll().where('run_id', 'in', runIds).execute();
+  let query = db.selectFrom('candidate').selectAll().where('run_id', 'in', runIds);
+  if (names) query = query.where('name', 'in', names);
+  return query.execute();
 }
 
 export async function markRecorded(

@@ -31,20 +31,26 @@ export async function insertFold(db: Db, fold: Insertable<TrainerTables['fold']>
     .execute();
 }
 
-/** What some runs have begun to validate. */
-export async function attemptsOf(db: Db, runIds: readonly string[]): Promise<AttemptRow[]> {
+/** What some runs have begun to validate, or those candidates of theirs. */
+export async function attemptsOf(
+  db: Db,
+  runIds: readonly string[],
+  names?: readonly string[],
+): Promise<AttemptRow[]> {
   if (runIds.length === 0) return [];
-  return db.selectFrom('attempt').selectAll().where('run_id', 'in', runIds).execute();
+  let query = db.selectFrom('attempt').selectAll().where('run_id', 'in', runIds);
+  if (names) query = query.where('name', 'in', names);
+  return query.orderBy('started_at').orderBy('name').execute();
 }
 
-/** The folds of some runs so far, or of one candidate of theirs. */
+/** The folds of some runs so far, or of those candidates of theirs. */
 export async function foldsOf(
   db: Db,
   runIds: readonly string[],
-  name?: string,
+  names?: readonly string[],
 ): Promise<FoldRow[]> {
   if (runIds.length === 0) return [];
-  let query = db.selectFrom('fold').selectAll().where('run_id', 'in', runIds).orderBy('number');
-  if (name !== undefined) query = query.where('name', '=', name);
-  return query.execute();
+  let query = db.selectFrom('fold').selectAll().where('run_id', 'in', runIds);
+  if (names) query = query.where('name', 'in', names);
+  return query.orderBy('number').execute();
 }

@@ -83,6 +83,7 @@ export interface CallRequest {
   readonly query?: object;
   readonly body?: object;
   readonly signal?: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const silent: Logger = {
@@ -156,7 +157,7 @@ export async function openBench(): Promise<TrainerBench> {
         clock.stop();
         processes.splice(processes.indexOf(process), 1);
       },
-      async call(operationId, { params = {}, query = {}, body, signal } = {}) {
+      async call(operationId, { params = {}, query = {}, body, signal, headers = {} } = {}) {
         const route = service.routes.find(({ endpoint }) => endpoint.operationId === operationId);
         if (!route) throw new TypeError(`There is no operation ${operationId}.`);
         return route.handle({
@@ -164,7 +165,7 @@ export async function openBench(): Promise<TrainerBench> {
           query: query as never,
           body: body as never,
           stream: (async function* () {})(),
-          header: () => undefined,
+          header: (name) => headers[name],
           principal: systemPrincipal,
           signal: signal ?? new AbortController().signal,
         });
