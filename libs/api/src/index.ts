@@ -33,6 +33,7 @@ export * as trainingApi from './trainer.js';
 export * as registryApi from './registry.js';
 export * as inferenceApi from './inference.js';
 export * as scoringApi from './scoring.js';
+export * as trafficApi from './traffic.js';
 export * as openInferenceApi from './open-inference.js';
 export * as driftApi from './drift-monitor.js';
 export type { DatasetVersionBody } from './ingestion.js';
@@ -51,6 +52,7 @@ export type {
   SliceBody,
 } from './evaluation.js';
 export type { ExplanationBody, PartialDependenceBody } from './explanation.js';
+export type { RollbackBody, TrafficBody } from './traffic.js';
 export type { ArtifactBody, ModelBody, ModelVersionBody, RunBody } from './registry.js';
 export type { PredictionBody, ServedModelBody } from './inference.js';
 export type { DriftColumn, DriftHistogram, DriftReportBody, DriftSide } from './drift-monitor.js';

@@ -16,6 +16,7 @@ export const eventCodecs = {
   'model.promoted': messages.ModelPromoted as JsonCodec<messages.ModelPromoted>,
   'model.loaded': messages.ModelLoaded as JsonCodec<messages.ModelLoaded>,
   'model.rejected': messages.ModelRejected as JsonCodec<messages.ModelRejected>,
+  'model.rolled_back': messages.ModelRolledBack as JsonCodec<messages.ModelRolledBack>,
   'predictions.logged': messages.PredictionsLogged as JsonCodec<messages.PredictionsLogged>,
   'drift.reported': messages.DriftReported as JsonCodec<messages.DriftReported>,
   'drift.detected': messages.DriftDetected as JsonCodec<messages.DriftDetected>,

@@ -42,6 +42,8 @@ export type {
   Lineage,
   ListModelsRequest,
   ListModelsResponse,
+  MoveAliasRequest,
+  MoveAliasResponse,
   Model,
   ModelVersion,
   RegisterModelVersionRequest,

@@ -45,6 +45,8 @@ export interface RawRequest {
   readonly params: readonly string[];
   /** The whole body, as sent: plain JSON by its content type, and no longer than the endpoint allows. */
   readonly body: Buffer;
+  /** A header by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
 }
 
 export interface RawReply {

@@ -57,10 +57,11 @@ export function shortcutListener(
     response: ServerResponse,
   ): void {
     const started = performance.now();
-    const correlationId = correlationIdFrom((name) => {
+    const header = (name: string) => {
       const value = request.headers[name];
       return typeof value === 'string' ? value : undefined;
-    });
+    };
+    const correlationId = correlationIdFrom(header);
     const count = () => {
       const seconds = (performance.now() - started) / 1000;
       meter.count(route.endpoint.path, method, response.statusCode, seconds);
@@ -80,7 +81,7 @@ export function shortcutListener(
     }
     readBody(request, (body) => {
       try {
-        const reply = answer({ params, body });
+        const reply = answer({ params, body, header });
         if (reply === undefined) {
           keepBody(request, body);
           general(request, response);

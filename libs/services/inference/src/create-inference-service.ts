@@ -16,6 +16,7 @@ import { openInferenceRoutes } from './http/open-inference-routes.js';
 import { inferenceRoutes } from './http/routes.js';
 import { scoringRoutes } from './http/scoring-routes.js';
 import { statisticsRoutes } from './http/statistics-routes.js';
+import { trafficRoutes } from './http/traffic-routes.js';
 import { answerer } from './operations/answer-requests.js';
 import {
   defaultIntervals,
@@ -30,6 +31,10 @@ import { ModelRepository } from './operations/model-repository.js';
 import { PredictionStatistics } from './operations/prediction-statistics.js';
 import { statisticsReporter } from './operations/report-statistics.js';
 import { ServingModels } from './operations/serving-models.js';
+import { Shadow } from './operations/shadow.js';
+import { TrafficDirector } from './operations/traffic-director.js';
+import { VersionShelf } from './operations/version-shelf.js';
+import { VersionWatch } from './operations/version-watch.js';
 import { migrations } from './store/migrations.js';
 import type { InferenceTables } from './store/tables.js';
 
@@ -75,10 +80,20 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
       }),
     ),
   };
-  const loader = new ChampionLoader(context);
-  const finder = new ServedModelFinder({ serving, loader, clock: deps.clock });
+  const shelf = new VersionShelf(
+    context,
+    metrics.gauge({
+      name: 'millrace_shelved_models',
+      help: 'Model versions that are loaded beside the champions.',
+    }),
+  );
+  const watch = new VersionWatch();
+  const director = new TrafficDirector(context, { shelf, random: deps.random });
+  const shadow = new Shadow(director, shelf, metrics);
+  const loader = new ChampionLoader(context, { shelf, watch });
+  const finder = new ServedModelFinder({ serving, loader, shelf, clock: deps.clock });
   const statistics = new PredictionStatistics();
-  const answer = answerer(context, finder, { metrics, statistics });
+  const answer = answerer(context, finder, { metrics, statistics, director, watch, shadow });
   const ready = () => {
     if (loader.registryReached || serving.size > 0) return Promise.resolve();
     const message = 'The registry has not been reached yet and no model is loaded.';
@@ -96,13 +111,18 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
       ...openInferenceRoutes({ finder, repository, ready }),
       ...statisticsRoutes(report),
       ...scoringRoutes({ answer, serving, ready }),
+      ...trafficRoutes(context, { director, shelf, shadow }),
     ],
     rpc: [
       predictionService(answer),
       openInferenceService({ answer, finder, repository, statistics: report, ready }),
     ],
     subscriptions: inferenceSubscriptions(loader),
-    tasks: inferenceTasks(context, loader, { ...defaultIntervals, ...deps.intervals }),
+    tasks: inferenceTasks(
+      context,
+      { loader, director, shelf, watch },
+      { ...defaultIntervals, ...deps.intervals },
+    ),
     ready,
   };
 }

@@ -37,6 +37,7 @@ export function createRegistryService(deps: ServiceDependencies): ServiceModule 
         registerModelVersion: 'trainer',
         getModelVersion: 'reader',
         listModels: 'reader',
+        moveAlias: 'deployer',
       }),
     ],
     subscriptions: registrySubscriptions(context),

@@ -117,6 +117,8 @@ export async function openDrift(policy: Partial<DriftPolicy> = {}): Promise<Drif
       registerModelVersion: () =>
         Promise.reject(new PlatformError('unimplemented', 'Nobody registers here.')),
       listModels: () => Promise.resolve({ models: [], nextPageToken: '' }),
+      moveAlias: () =>
+        Promise.reject(new PlatformError('unimplemented', 'Nobody moves aliases here.')),
       getModelVersion: async ({ model, selector }) => {
         await Promise.resolve().then(reached);
         const number = selector?.$case === 'version' ? selector.value : champions.get(model);

@@ -14,6 +14,7 @@ import { readTensors } from '../domain/oip/read-tensors.js';
 import { versionChoiceOf } from '../domain/version-choice.js';
 import type { Answerer, PredictionRequest } from '../operations/answer-requests.js';
 import { mediaTypeOf, parseJson, readBody } from './read-body.js';
+import { routingKeyOf } from './routing-key.js';
 import { tellInferenceError } from './tell-inference-error.js';
 
 const lengthHeader = 'inference-header-content-length';
@@ -62,10 +63,16 @@ export function inferRoutes(answer: Answerer): Route[] {
   };
 
   return [
-    route(openInferenceApi.infer, ({ params, ...http }) => reply(http, { model: params.name }), {
-      tellError: tellInferenceError,
-      shortcut: ({ params: [model = ''], body }) => shortcut({ model }, body),
-    }),
+    route(
+      openInferenceApi.infer,
+      ({ params, ...http }) =>
+        reply(http, { model: params.name, routingKey: routingKeyOf(http.header) }),
+      {
+        tellError: tellInferenceError,
+        shortcut: ({ params: [model = ''], body, header }) =>
+          shortcut({ model, routingKey: routingKeyOf(header) }, body),
+      },
+    ),
     route(
       openInferenceApi.inferVersion,
       ({ params, ...http }) =>

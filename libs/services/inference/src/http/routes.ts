@@ -10,6 +10,7 @@ import type { InferenceContext } from '../operations/context.js';
 import { downloadPredictionLog } from '../operations/download-prediction-log.js';
 import { listPredictionLogs } from '../operations/list-prediction-logs.js';
 import { logFileBody, servedModelBody } from './bodies.js';
+import { routingKeyOf } from './routing-key.js';
 
 export function inferenceRoutes(context: InferenceContext, answer: Answerer): Route[] {
   return [
@@ -19,11 +20,12 @@ export function inferenceRoutes(context: InferenceContext, answer: Answerer): Ro
         json: { items: context.serving.list().map(servedModelBody) },
       }),
     ),
-    route(inferenceApi.predict, async ({ params, body }) => ({
+    route(inferenceApi.predict, async ({ params, body, header }) => ({
       status: 200,
       json: bodyOf(
         await answer({
           model: params.name,
+          routingKey: routingKeyOf(header),
           read: ({ inputs }) => readInstances(inputs, body.instances),
         }),
       ),
@@ -39,11 +41,12 @@ export function inferenceRoutes(context: InferenceContext, answer: Answerer): Ro
         }),
       ),
     })),
-    route(inferenceApi.predictOne, async ({ params, query }) => ({
+    route(inferenceApi.predictOne, async ({ params, query, header }) => ({
       status: 200,
       json: bodyOf(
         await answer({
           model: params.name,
+          routingKey: routingKeyOf(header),
           read: ({ inputs, signature }) =>
             readInstances(inputs, [instanceOfQuery(signature.inputs, query)]),
         }),

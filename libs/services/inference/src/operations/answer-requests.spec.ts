@@ -90,7 +90,11 @@ describe('a prediction', () => {
     // Past the schema, which knows no signature and refuses some of these by itself.
     const error: unknown = await process.module.routes
       .find(({ endpoint }) => endpoint.operationId === 'predict')
-      ?.handle({ params: { name: 'prices' }, body: { instances: [instance] } } as never)
+      ?.handle({
+        params: { name: 'prices' },
+        body: { instances: [instance] },
+        header: () => undefined,
+      } as never)
       .catch((caught: unknown) => caught);
     expect(error).toMatchObject({
       code: 'invalid_argument',
@@ -116,7 +120,11 @@ describe('a prediction', () => {
     ) as object;
     const reply = process.module.routes
       .find(({ endpoint }) => endpoint.operationId === 'predict')
-      ?.handle({ params: { name: 'prices' }, body: { instances: [instance] } } as never);
+      ?.handle({
+        params: { name: 'prices' },
+        body: { instances: [instance] },
+        header: () => undefined,
+      } as never);
     await expect(reply).rejects.toMatchObject({
       faults: [{ field: '/instances/0/__proto__' }],
     });

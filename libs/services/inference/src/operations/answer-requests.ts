@@ -7,14 +7,19 @@ import type { InferenceContext } from './context.js';
 import type { ServedModelFinder } from './find-served.js';
 import { PredictionMeter } from './prediction-meter.js';
 import type { PredictionStatistics } from './prediction-statistics.js';
+import type { Shadow } from './shadow.js';
+import type { TrafficDirector } from './traffic-director.js';
+import type { VersionWatch } from './version-watch.js';
 
 /** A request in any protocol. */
 export interface PredictionRequest {
   readonly model: string;
-  /** The champion where it is left out. */
+  /** Whichever the traffic plan says where it is left out: the champion, most often. */
   readonly version?: VersionChoice | undefined;
   /** Found for an earlier part of the same stream, and answers though another version may have taken its place. */
   readonly pinned?: LoadedModel;
+  /** Requests with the same key go to the same version as long as the traffic plan lasts. */
+  readonly routingKey?: string | undefined;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
   /**
@@ -32,14 +37,23 @@ export interface PredictionRequest {
  */
 export type Answerer = (request: PredictionRequest) => Promise<Answer>;
 
+export interface AnswererParts {
+  readonly metrics: Metrics;
+  readonly statistics: PredictionStatistics;
+  readonly director: TrafficDirector;
+  readonly watch: VersionWatch;
+  readonly shadow: Shadow;
+}
+
 export function answerer(
   context: InferenceContext,
   finder: ServedModelFinder,
-  { metrics, statistics }: { metrics: Metrics; statistics: PredictionStatistics },
+  { metrics, statistics, director, watch, shadow }: AnswererParts,
 ): Answerer {
   const meter = new PredictionMeter(metrics);
-  return async ({ model, version, pinned, signal, read }) => {
+  return async ({ model, version: named, routingKey, pinned, signal, read }) => {
     const start = performance.now();
+    const version = named ?? (pinned ? undefined : director.choose(model, routingKey));
     let loaded = pinned ?? finder.loaded(model, version);
     try {
       loaded ??= await finder.find(model, version);
@@ -57,15 +71,28 @@ export function answerer(
         inferMs: end - taken,
       });
       meter.answered(loaded, table.rows, end - start);
+      watch.answered(loaded, end - start, answered.predictions);
+      if (named === undefined) shadow.look(answered);
       return answered;
     } catch (caught) {
       const spent = performance.now() - start;
-      meter.failed(loaded, PlatformError.from(caught).code, spent);
-      if (loaded) statistics.failed(loaded, spent);
+      const { code } = PlatformError.from(caught);
+      meter.failed(loaded, code, spent);
+      if (loaded) {
+        statistics.failed(loaded, spent);
+        if (ourFaults.has(code)) watch.failed(loaded);
+      }
       throw caught;
     }
   };
 }
+
+/** What speaks against a version; all else is the client's doing, or nobody's. */
+const ourFaults: ReadonlySet<PlatformError['code']> = new Set([
+  'internal',
+  'corrupt',
+  'unavailable',
+]);
 
 function gone(): PlatformError {
   return new PlatformError('cancelled', 'The client did not wait for the answer.');

@@ -1,6 +1,6 @@
 import { PlatformError, type BackgroundTask } from '@millrace/platform';
-import type { ChampionLoader } from './champion-loader.js';
 import type { InferenceContext } from './context.js';
+import { judgeVersions, type Judges } from './judge-versions.js';
 import { shipPredictions } from './ship-predictions.js';
 
 export interface TaskIntervals {
@@ -8,16 +8,23 @@ export interface TaskIntervals {
   readonly refreshMs: number;
   /** Between two moves of the journal's lines to the object store. */
   readonly shipMs: number;
+  /** Between two looks at how the versions do that are new in their place. */
+  readonly judgeMs: number;
 }
 
-export const defaultIntervals: TaskIntervals = { refreshMs: 3_000, shipMs: 2_000 };
+export const defaultIntervals: TaskIntervals = {
+  refreshMs: 3_000,
+  shipMs: 2_000,
+  judgeMs: 1_000,
+};
 
 export function inferenceTasks(
   context: InferenceContext,
-  loader: ChampionLoader,
+  judges: Judges,
   intervals: TaskIntervals,
 ): BackgroundTask[] {
   const { clock, logger } = context;
+  const { loader, director } = judges;
   return [
     {
       name: 'champions',
@@ -27,6 +34,7 @@ export function inferenceTasks(
         while (!signal.aborted) {
           try {
             await loader.refresh(signal);
+            await director.refresh();
             away = false;
           } catch (caught) {
             const error = PlatformError.from(caught);
@@ -37,6 +45,22 @@ export function inferenceTasks(
             away = true;
           }
           await clock.sleep(loader.registryReached && !away ? intervals.refreshMs : 500, signal);
+        }
+      },
+    },
+    {
+      name: 'rollback',
+      run: async (signal) => {
+        while (!signal.aborted) {
+          await clock.sleep(intervals.judgeMs, signal);
+          await judgeVersions(context, judges).catch((cause: unknown) => {
+            logger.warn(
+              'A version that does worse than the one before it keeps its place for now.',
+              {
+                cause,
+              },
+            );
+          });
         }
       },
     },

@@ -3,6 +3,8 @@ import { listServing, recordRejection, recordServing } from '../store/version-qu
 import type { ServedVersion } from '../store/version-queries.js';
 import type { InferenceContext } from './context.js';
 import { prepareModel } from './prepare-model.js';
+import type { VersionShelf } from './version-shelf.js';
+import type { VersionWatch } from './version-watch.js';
 
 /** How long a refused version is left alone, unless it is promoted anew. */
 const refusalMs = 60_000;
@@ -22,13 +24,17 @@ interface Turns {
 /** Keeps the champion of every model loaded. */
 export class ChampionLoader {
   readonly #context: LoaderContext;
+  readonly #shelf: VersionShelf;
+  readonly #watch: VersionWatch;
   readonly #turns = new Map<string, Turns>();
   readonly #refused = new Map<string, { readonly sha256: string; readonly until: number }>();
   readonly #recorded = new Map<string, number>();
   #registryReached = false;
 
-  constructor(context: LoaderContext) {
+  constructor(context: LoaderContext, parts: { shelf: VersionShelf; watch: VersionWatch }) {
     this.#context = context;
+    this.#shelf = parts.shelf;
+    this.#watch = parts.watch;
   }
 
   /** Whether the registry has told its models once. */
@@ -59,6 +65,7 @@ export class ChampionLoader {
     do {
       const page = await models.listModels({ pageSize, pageToken }, signal && { signal });
       for (const { name, aliases } of page.models) {
+        await this.#shelf.follow(name, aliases);
         const version = aliases[champion];
         if (version === undefined || serving.isWithdrawn(name)) continue;
         if (serving.get(name)?.version === version && this.#recorded.get(name) === version)
@@ -128,8 +135,16 @@ export class ChampionLoader {
 
   async #swapIn(version: ServedVersion): Promise<void> {
     const { objects, clock, serving, swaps, logger } = this.#context;
-    const loaded = await prepareModel(objects, version, clock.now());
+    const kept = this.#shelf.find(version.model, { kind: 'version', version: version.version });
+    const loaded =
+      kept?.sha256 === version.sha256 ? kept : await prepareModel(objects, version, clock.now());
+    const before = serving.get(version.model);
     serving.swapIn(loaded);
+    if (before && before.version !== loaded.version) {
+      // Whoever goes back to it, by hand or because its successor does worse, finds it loaded.
+      this.#shelf.keep(before);
+      this.#watch.promoted({ loaded, before });
+    }
     swaps.add({ model: version.model });
     logger.info('A model version answers now.', { model: version.model, version: version.version });
   }

@@ -4,6 +4,7 @@ import type { LoadedModel } from '../domain/loaded-model.js';
 import type { VersionChoice } from '../domain/version-choice.js';
 import type { ChampionLoader } from './champion-loader.js';
 import type { ServingModels } from './serving-models.js';
+import type { VersionShelf } from './version-shelf.js';
 
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 const rememberedMs = 1_000;
@@ -13,31 +14,54 @@ const rememberedNames = 1_000;
 export class ServedModelFinder {
   readonly #serving: ServingModels;
   readonly #loader: ChampionLoader;
+  readonly #shelf: VersionShelf;
   readonly #clock: Clock;
   // Names the registry did not know a moment ago: guessing names must not become calls.
   readonly #unknown = new Map<string, number>();
 
-  constructor(parts: { serving: ServingModels; loader: ChampionLoader; clock: Clock }) {
+  constructor(parts: {
+    serving: ServingModels;
+    loader: ChampionLoader;
+    shelf: VersionShelf;
+    clock: Clock;
+  }) {
     this.#serving = parts.serving;
     this.#loader = parts.loader;
+    this.#shelf = parts.shelf;
     this.#clock = parts.clock;
   }
 
   /** As `find`, of what is loaded already; `undefined` leaves it to `find` to load or refuse. */
   loaded(model: string, choice?: VersionChoice): LoadedModel | undefined {
     const loaded = this.#serving.get(model);
-    return loaded && (choice === undefined || isOf(loaded, choice)) ? loaded : undefined;
+    if (loaded && (choice === undefined || isOf(loaded, choice))) return loaded;
+    return choice && this.#shelf.find(model, choice);
   }
 
   /**
-   * The version a request names, or the champion where it names none. A champion that is not loaded yet is loaded now.
-   * @throws PlatformError `not_found` for a model without a champion, or a version that is not served; `unavailable`
+   * The version a request names, or the champion where it names none. What is not loaded yet is loaded now.
+   * @throws PlatformError `not_found` for a model without a champion, or a version that is not there; `unavailable`
    * while it cannot be loaded
    */
   async find(model: string, choice?: VersionChoice): Promise<LoadedModel> {
     const loaded = await this.#findChampion(model);
     if (choice === undefined || isOf(loaded, choice)) return loaded;
-    throw new PlatformError('not_found', `${versionName(choice)} of ${model} is not served.`);
+    return this.#shelf.find(model, choice) ?? this.#loadVersion(model, choice);
+  }
+
+  async #loadVersion(model: string, choice: VersionChoice): Promise<LoadedModel> {
+    const key = `${model} ${versionName(choice)}`;
+    const absent = () =>
+      new PlatformError('not_found', `${versionName(choice)} of ${model} is not there.`);
+    if (this.#isUnknown(key)) throw absent();
+    try {
+      return await this.#shelf.load(model, choice);
+    } catch (caught) {
+      const error = PlatformError.from(caught);
+      if (error.code !== 'not_found') throw notLoaded(model, caught);
+      this.#remember(key);
+      throw absent();
+    }
   }
 
   async #findChampion(model: string): Promise<LoadedModel> {

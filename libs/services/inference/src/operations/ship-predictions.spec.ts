@@ -69,7 +69,7 @@ describe('the prediction log', () => {
       if (++stored === 1) throw new Error('gone');
       return result;
     });
-    const [, shipping] = process.module.tasks;
+    const shipping = process.module.tasks.find(({ name }) => name === 'prediction-log');
     await expect(shipping?.run(new AbortController().signal)).rejects.toThrow('gone');
     expect(await counts()).toEqual([]);
     process.start();

@@ -44,4 +44,26 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0003-traffic': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('traffic_plan')
+        .addColumn('model', 'text', (column) => column.primaryKey())
+        .addColumn('plan', 'text', (column) => column.notNull())
+        .addColumn('rollback', 'text', (column) => column.notNull())
+        .addColumn('set_by', 'text', (column) => column.notNull())
+        .addColumn('set_at', 'timestamptz', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('rollback')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('model', 'text', (column) => column.notNull())
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('previous_version', 'integer', (column) => column.notNull())
+        .addColumn('place', 'text', (column) => column.notNull())
+        .addColumn('reasons', 'text', (column) => column.notNull())
+        .addColumn('at', 'timestamptz', (column) => column.notNull())
+        .execute();
+    },
+  },
 };

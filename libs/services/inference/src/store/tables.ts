@@ -41,10 +41,35 @@ export interface PredictionBatchTable {
   created_at: Date;
 }
 
+/** Who answers for a model beside or instead of its champion. */
+export interface TrafficPlanTable {
+  model: string;
+  /** JSON of the plan. */
+  plan: string;
+  /** JSON of the rollback limits; `null` text for none. */
+  rollback: string;
+  set_by: string;
+  set_at: Date;
+}
+
+/** A version that lost its place by itself. */
+export interface RollbackTable {
+  id: string;
+  model: string;
+  version: number;
+  previous_version: number;
+  place: 'champion' | 'share';
+  /** JSON array of texts. */
+  reasons: string;
+  at: Date;
+}
+
 export interface InferenceTables {
   loaded_version: LoadedVersionTable;
   rejected_version: RejectedVersionTable;
   prediction_batch: PredictionBatchTable;
+  traffic_plan: TrafficPlanTable;
+  rollback: RollbackTable;
 }
 
 /** The service's schema, or a transaction on it. */

@@ -72,6 +72,7 @@ export interface CallRequest {
   readonly params?: unknown;
   readonly query?: unknown;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export async function openInference(): Promise<InferenceFixture> {
@@ -103,7 +104,7 @@ export async function openInference(): Promise<InferenceFixture> {
         metrics,
         models: registry.client,
         journal,
-        intervals: { refreshMs: 20, shipMs: 20 },
+        intervals: { refreshMs: 20, shipMs: 20, judgeMs: 20 },
       });
       if (!migrated) {
         await migrateSchema(database.schema('inference'), 'inference', module.migrations);
@@ -122,7 +123,7 @@ export async function openInference(): Promise<InferenceFixture> {
           query: (endpoint.query?.parse(given.query ?? {}) ?? {}) as never,
           body: (body?.kind === 'json' ? body.schema.parse(given.body) : undefined) as never,
           stream: (async function* () {})(),
-          header: () => undefined,
+          header: (name) => given.headers?.[name],
           principal: localPrincipal,
           signal: new AbortController().signal,
         });

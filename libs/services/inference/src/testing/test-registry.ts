@@ -9,6 +9,8 @@ export class TestRegistry {
   readonly #objects: ObjectStore;
   readonly #versions: ModelVersion[] = [];
   readonly #champions = new Map<string, number>();
+  /** `model alias` to version; those of champions apart. */
+  readonly #aliases = new Map<string, number>();
   /** While true every call fails as it does when the registry cannot be reached. */
   away = false;
   /** Calls for one version. */
@@ -24,7 +26,10 @@ export class TestRegistry {
     getModelVersion: async ({ model, selector }) => {
       this.lookups++;
       await this.#reached();
-      const number = selector?.$case === 'version' ? selector.value : this.#champions.get(model);
+      const number =
+        selector?.$case === 'version'
+          ? selector.value
+          : this.#aliasesOf(model)[selector?.value ?? ''];
       const version = this.#versions.find(
         (each) => each.model === model && each.version === number,
       );
@@ -36,9 +41,17 @@ export class TestRegistry {
       const models = [...this.#champions].map(([name, champion]) => ({
         name,
         latestVersion: champion,
-        aliases: { champion },
+        aliases: this.#aliasesOf(name),
       }));
       return { models, nextPageToken: '' };
+    },
+    moveAlias: async ({ model, version, expectedVersion }) => {
+      await this.#reached();
+      if (this.#champions.get(model) !== expectedVersion) {
+        throw new PlatformError('failed_precondition', 'The alias points elsewhere by now.');
+      }
+      this.promote(model, version);
+      return { model: { name: model, latestVersion: version, aliases: { champion: version } } };
     },
   });
 
@@ -69,6 +82,19 @@ export class TestRegistry {
   /** Makes a version the champion; says nothing of it. */
   promote(model: string, version: number): void {
     this.#champions.set(model, version);
+  }
+
+  /** Points an alias but champion at a version. */
+  point(model: string, alias: string, version: number): void {
+    this.#aliases.set(`${model} ${alias}`, version);
+  }
+
+  #aliasesOf(model: string): Record<string, number> {
+    const champion = this.#champions.get(model);
+    const others = [...this.#aliases].flatMap(([key, version]) =>
+      key.startsWith(`${model} `) ? [[key.slice(model.length + 1), version] as const] : [],
+    );
+    return { ...Object.fromEntries(others), ...(champion !== undefined && { champion }) };
   }
 
   keyOf(model: string, version: number): string {

@@ -1,7 +1,10 @@
 import { type ModelServiceDefinition, type Handlers } from '@millrace/contracts';
+import { currentScope, localPrincipal } from '@millrace/platform';
 import { championAlias } from '../operations/judge-candidate.js';
+import { aliasMoveSchema, checkedInput } from '../operations/checked-input.js';
 import { registerVersion } from '../operations/register-version.js';
 import type { RegistryContext } from '../operations/registry-context.js';
+import { setAlias } from '../operations/set-alias.js';
 import { readModelPage, readVersion } from '../store/model-queries.js';
 import { modelMessage, modelVersionMessage } from './messages.js';
 
@@ -41,5 +44,13 @@ export function modelHandlers(context: RegistryContext): Handlers<ModelServiceDe
         nextPageToken: page.nextPageToken ?? '',
       };
     },
+    moveAlias: async (request) => ({
+      model: modelMessage(
+        await setAlias(context, {
+          ...checkedInput(aliasMoveSchema, request),
+          actor: (currentScope()?.principal ?? localPrincipal).name,
+        }),
+      ),
+    }),
   };
 }

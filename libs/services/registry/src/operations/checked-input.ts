@@ -49,5 +49,13 @@ export const artifactKeySchema = z
     'must be an object key under artifacts/ or models/',
   );
 
+export const aliasMoveSchema = z.object({
+  model: nameSchema,
+  alias: nameSchema,
+  version: z.int().positive(),
+  expectedVersion: z.int().positive(),
+  reason: text(4000).min(1),
+});
+
 export const { artifactPathSchema } = registryApi;
 export { nameSchema };

@@ -130,4 +130,24 @@ describe('pointing an alias by hand', () => {
     await expect(put('champion', 1, 'nobody')).rejects.toMatchObject({ code: 'not_found' });
     await expect(put('Latest', 1)).rejects.toMatchObject({ code: 'invalid_argument' });
   });
+
+  it('moves it for a service that knows where it points, with the reason, and for no other', async () => {
+    await registry.models.registerModelVersion(registration({ runId: 'run-2' }));
+    await put('champion', 2);
+    const back = { model: 'iris', alias: 'champion', version: 1, expectedVersion: 2 };
+    const reason = 'Rolled back: 12 % of 200 requests failed.';
+    expect(await registry.models.moveAlias({ ...back, reason })).toMatchObject({
+      model: { aliases: { champion: 1 } },
+    });
+    await expect(registry.models.moveAlias({ ...back, reason })).rejects.toMatchObject({
+      code: 'failed_precondition',
+      message: expect.stringContaining('points at version 1, not at version 2') as string,
+    });
+    await expect(registry.models.moveAlias({ ...back, reason: '' })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      faults: [{ field: 'reason' }],
+    });
+    const promoted = (await registry.events()).filter(({ type }) => type === 'model.promoted');
+    expect(promoted.at(-1)).toMatchObject({ data: { version: 1, previousVersion: 2, reason } });
+  });
 });

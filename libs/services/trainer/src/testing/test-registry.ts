@@ -76,6 +76,8 @@ export class TestRegistry {
       return { version };
     },
     listModels: () => Promise.resolve({ models: [], nextPageToken: '' }),
+    moveAlias: () =>
+      Promise.reject(new PlatformError('unimplemented', 'Nobody moves aliases here.')),
   });
 
   childrenOf(runId: string): Run[] {

@@ -104,6 +104,14 @@ export interface ModelRejected {
   reason: string;
 }
 
+/** millrace.model.rolled_back, keyed by model: a version lost its place to the one before it, by itself. */
+export interface ModelRolledBack {
+  model: string;
+  version: number;
+  previousVersion: number;
+  reasons: string[];
+}
+
 /** millrace.predictions.logged, keyed by model. */
 export interface PredictionsLogged {
   model: string;
@@ -1690,6 +1698,127 @@ export const ModelRejected: MessageFns<ModelRejected> = {
     message.model = object.model ?? "";
     message.version = object.version ?? 0;
     message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseModelRolledBack(): ModelRolledBack {
+  return { model: "", version: 0, previousVersion: 0, reasons: [] };
+}
+
+export const ModelRolledBack: MessageFns<ModelRolledBack> = {
+  encode(message: ModelRolledBack, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.model !== "") {
+      writer.uint32(10).string(message.model);
+    }
+    if (message.version !== 0) {
+      writer.uint32(16).uint32(message.version);
+    }
+    if (message.previousVersion !== 0) {
+      writer.uint32(24).uint32(message.previousVersion);
+    }
+    for (const v of message.reasons) {
+      writer.uint32(34).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): ModelRolledBack {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseModelRolledBack();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.version = reader.uint32();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.previousVersion = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.reasons.push(reader.string());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): ModelRolledBack {
+    return {
+      model: isSet(object.model) ? globalThis.String(object.model) : "",
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      previousVersion: isSet(object.previousVersion)
+        ? globalThis.Number(object.previousVersion)
+        : isSet(object.previous_version)
+        ? globalThis.Number(object.previous_version)
+        : 0,
+      reasons: globalThis.Array.isArray(object?.reasons) ? object.reasons.map((e: any) => globalThis.String(e)) : [],
+    };
+  },
+
+  toJSON(message: ModelRolledBack): unknown {
+    const obj: any = {};
+    if (message.model !== "") {
+      obj.model = message.model;
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    if (message.previousVersion !== 0) {
+      obj.previousVersion = Math.round(message.previousVersion);
+    }
+    if (message.reasons?.length) {
+      obj.reasons = message.reasons;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<ModelRolledBack>, I>>(base?: I): ModelRolledBack {
+    return ModelRolledBack.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<ModelRolledBack>, I>>(object: I): ModelRolledBack {
+    const message = createBaseModelRolledBack();
+    message.model = object.model ?? "";
+    message.version = object.version ?? 0;
+    message.previousVersion = object.previousVersion ?? 0;
+    message.reasons = object.reasons?.map((e) => e) || [];
     return message;
   },
 };

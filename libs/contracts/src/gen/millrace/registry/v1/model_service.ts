@@ -65,6 +65,20 @@ export interface ListModelsResponse {
   nextPageToken: string;
 }
 
+export interface MoveAliasRequest {
+  model: string;
+  alias: string;
+  version: number;
+  /** The call fails as FAILED_PRECONDITION when the alias points at another version by then. */
+  expectedVersion: number;
+  /** Why, for people; kept beside the change and published with it. */
+  reason: string;
+}
+
+export interface MoveAliasResponse {
+  model: Model | undefined;
+}
+
 export interface Model {
   name: string;
   latestVersion: number;
@@ -1091,6 +1105,210 @@ export const ListModelsResponse: MessageFns<ListModelsResponse> = {
   },
 };
 
+function createBaseMoveAliasRequest(): MoveAliasRequest {
+  return { model: "", alias: "", version: 0, expectedVersion: 0, reason: "" };
+}
+
+export const MoveAliasRequest: MessageFns<MoveAliasRequest> = {
+  encode(message: MoveAliasRequest, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.model !== "") {
+      writer.uint32(10).string(message.model);
+    }
+    if (message.alias !== "") {
+      writer.uint32(18).string(message.alias);
+    }
+    if (message.version !== 0) {
+      writer.uint32(24).uint32(message.version);
+    }
+    if (message.expectedVersion !== 0) {
+      writer.uint32(32).uint32(message.expectedVersion);
+    }
+    if (message.reason !== "") {
+      writer.uint32(42).string(message.reason);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MoveAliasRequest {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMoveAliasRequest();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.model = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.alias = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 24) {
+              break;
+            }
+
+            message.version = reader.uint32();
+            continue;
+          }
+          case 4: {
+            if (tag !== 32) {
+              break;
+            }
+
+            message.expectedVersion = reader.uint32();
+            continue;
+          }
+          case 5: {
+            if (tag !== 42) {
+              break;
+            }
+
+            message.reason = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MoveAliasRequest {
+    return {
+      model: isSet(object.model) ? globalThis.String(object.model) : "",
+      alias: isSet(object.alias) ? globalThis.String(object.alias) : "",
+      version: isSet(object.version) ? globalThis.Number(object.version) : 0,
+      expectedVersion: isSet(object.expectedVersion)
+        ? globalThis.Number(object.expectedVersion)
+        : isSet(object.expected_version)
+        ? globalThis.Number(object.expected_version)
+        : 0,
+      reason: isSet(object.reason) ? globalThis.String(object.reason) : "",
+    };
+  },
+
+  toJSON(message: MoveAliasRequest): unknown {
+    const obj: any = {};
+    if (message.model !== "") {
+      obj.model = message.model;
+    }
+    if (message.alias !== "") {
+      obj.alias = message.alias;
+    }
+    if (message.version !== 0) {
+      obj.version = Math.round(message.version);
+    }
+    if (message.expectedVersion !== 0) {
+      obj.expectedVersion = Math.round(message.expectedVersion);
+    }
+    if (message.reason !== "") {
+      obj.reason = message.reason;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MoveAliasRequest>, I>>(base?: I): MoveAliasRequest {
+    return MoveAliasRequest.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MoveAliasRequest>, I>>(object: I): MoveAliasRequest {
+    const message = createBaseMoveAliasRequest();
+    message.model = object.model ?? "";
+    message.alias = object.alias ?? "";
+    message.version = object.version ?? 0;
+    message.expectedVersion = object.expectedVersion ?? 0;
+    message.reason = object.reason ?? "";
+    return message;
+  },
+};
+
+function createBaseMoveAliasResponse(): MoveAliasResponse {
+  return { model: undefined };
+}
+
+export const MoveAliasResponse: MessageFns<MoveAliasResponse> = {
+  encode(message: MoveAliasResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.model !== undefined) {
+      Model.encode(message.model, writer.uint32(10).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MoveAliasResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMoveAliasResponse();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.model = Model.decode(reader, reader.uint32());
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): MoveAliasResponse {
+    return { model: isSet(object.model) ? Model.fromJSON(object.model) : undefined };
+  },
+
+  toJSON(message: MoveAliasResponse): unknown {
+    const obj: any = {};
+    if (message.model !== undefined) {
+      obj.model = Model.toJSON(message.model);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<MoveAliasResponse>, I>>(base?: I): MoveAliasResponse {
+    return MoveAliasResponse.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<MoveAliasResponse>, I>>(object: I): MoveAliasResponse {
+    const message = createBaseMoveAliasResponse();
+    message.model = (object.model !== undefined && object.model !== null) ? Model.fromPartial(object.model) : undefined;
+    return message;
+  },
+};
+
 function createBaseModel(): Model {
   return { name: "", latestVersion: 0, aliases: {} };
 }
@@ -1768,6 +1986,15 @@ export const ModelServiceDefinition = {
       requestType: ListModelsRequest as typeof ListModelsRequest,
       requestStream: false,
       responseType: ListModelsResponse as typeof ListModelsResponse,
+      responseStream: false,
+      options: {},
+    },
+    /** Points an alias at a version, provided that it still points where the caller believes. */
+    moveAlias: {
+      name: "MoveAlias",
+      requestType: MoveAliasRequest as typeof MoveAliasRequest,
+      requestStream: false,
+      responseType: MoveAliasResponse as typeof MoveAliasResponse,
       responseStream: false,
       options: {},
     },

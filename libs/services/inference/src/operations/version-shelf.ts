@@ -1,0 +1,106 @@
+import { PlatformError, type GaugeMetric } from '@millrace/platform';
+import type { LoadedModel } from '../domain/loaded-model.js';
+import type { VersionChoice } from '../domain/version-choice.js';
+import type { InferenceContext } from './context.js';
+import { prepareModel } from './prepare-model.js';
+
+type Context = Pick<InferenceContext, 'models' | 'objects' | 'clock' | 'logger'>;
+
+/** Versions that are kept loaded beside the champions; past them the one that nobody has asked for longest goes. */
+const shelved = 32;
+
+/**
+ * Versions that answer beside the champions: those that a request or a traffic plan has named. An alias means what the
+ * registry said it means when it was last asked.
+ */
+export class VersionShelf {
+  readonly #context: Context;
+  readonly #count: GaugeMetric;
+  // The order of insertion is that of the last use.
+  readonly #versions = new Map<string, LoadedModel>();
+  readonly #aliases = new Map<string, ReadonlyMap<string, number>>();
+  readonly #loading = new Map<string, Promise<LoadedModel>>();
+
+  constructor(context: Context, count: GaugeMetric) {
+    this.#context = context;
+    this.#count = count;
+    count.set({}, 0);
+  }
+
+  /**
+   * Follows the aliases that were asked for to where the registry says they point now. An alias moves once the version
+   * it is to mean has been loaded and tried; until then, and where that fails, it means what it meant.
+   */
+  async follow(model: string, aliases: Readonly<Record<string, number>>): Promise<void> {
+    for (const [alias, version] of this.#aliases.get(model) ?? []) {
+      const wanted = Object.hasOwn(aliases, alias) ? aliases[alias] : undefined;
+      if (wanted === undefined || wanted === version) continue;
+      await this.load(model, { kind: 'alias', alias }).catch((cause: unknown) => {
+        const { logger } = this.#context;
+        logger.warn('An alias stays where it is.', { model, alias, version, wanted, cause });
+      });
+    }
+  }
+
+  /** The version that is meant, when it is loaded here. */
+  find(model: string, choice: VersionChoice): LoadedModel | undefined {
+    const version =
+      choice.kind === 'version' ? choice.version : this.#aliases.get(model)?.get(choice.alias);
+    const key = `${model}/${version ?? ''}`;
+    const loaded = this.#versions.get(key);
+    if (loaded) {
+      this.#versions.delete(key);
+      this.#versions.set(key, loaded);
+    }
+    return loaded;
+  }
+
+  /**
+   * Loads a version, tries it on its example, and keeps it.
+   * @throws PlatformError `not_found` for a version or alias that is not there, `corrupt` for one that cannot answer,
+   * `unavailable` while the registry or the object store is away
+   */
+  load(model: string, choice: VersionChoice): Promise<LoadedModel> {
+    const key = `${model}/${choice.kind} ${choice.kind === 'version' ? choice.version : choice.alias}`;
+    const loading = this.#loading.get(key);
+    if (loading) return loading;
+    const fresh = this.#load(model, choice).finally(() => this.#loading.delete(key));
+    this.#loading.set(key, fresh);
+    return fresh;
+  }
+
+  async #load(model: string, choice: VersionChoice): Promise<LoadedModel> {
+    const { models, objects, clock, logger } = this.#context;
+    const { version: found } = await models.getModelVersion({
+      model,
+      selector:
+        choice.kind === 'version'
+          ? { $case: 'version', value: choice.version }
+          : { $case: 'alias', value: choice.alias },
+    });
+    if (!found) throw new PlatformError('not_found', `There is no such version of ${model}.`);
+    const { version, sha256, modelKey, algorithm } = found;
+    let loaded = this.find(model, { kind: 'version', version });
+    if (loaded?.sha256 !== sha256) {
+      const wanted = { model, version, sha256, modelKey, algorithm };
+      loaded = await prepareModel(objects, wanted, clock.now());
+      this.keep(loaded);
+      logger.info('A model version is loaded beside its champion.', { model, version });
+    }
+    if (choice.kind === 'alias') {
+      const known = this.#aliases.get(model) ?? new Map<string, number>();
+      this.#aliases.set(model, new Map([...known, [choice.alias, version]]));
+    }
+    return loaded;
+  }
+
+  /** Keeps a version that is loaded already: a champion that has lost its place may be asked for again. */
+  keep(loaded: LoadedModel): void {
+    this.#versions.set(`${loaded.model}/${loaded.version}`, loaded);
+    for (const key of this.#versions.keys()) {
+      if (this.#versions.size <= shelved) break;
+      this.#versions.delete(key);
+    }
+    this.#count.set({}, this.#versions.size);
+  }
+}
