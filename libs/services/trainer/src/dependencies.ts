@@ -22,7 +22,7 @@ export interface TrainerPolicy {
   readonly metrics: { readonly classes: string; readonly quantities: string };
   /** Folds of the cross-validation. */
   readonly folds: number;
-  /** How long one candidate may take, in milliseconds. */
+  /** How long one candidate of up to 100,000 rows may take, in milliseconds; of more rows as many times longer. */
   readonly candidateTimeoutMs: number;
   /** How long a run stays with a process that gives no sign, in milliseconds. */
   readonly leaseMs: number;

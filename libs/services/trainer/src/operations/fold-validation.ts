@@ -3,6 +3,7 @@ import type { Trainer } from '../dependencies.js';
 import { ensembleMembers, validationOf, validationTask } from '../domain/learning.js';
 import type { Parameters } from '../domain/learning.js';
 import type { FoldResult } from '../domain/mean-of-folds.js';
+import { patienceFor } from '../domain/patience.js';
 import { foldsOf, insertFold, upsertAttempt } from '../store/folds.js';
 import { changeHeldRun, standingOf } from '../store/training-runs.js';
 import type { Execution } from './execute-training-run.js';
@@ -120,7 +121,8 @@ async function validateFold(
     { ...run, frame },
     { algorithm, parameters, folds: policy.folds, foldNumbers: [number] },
   );
-  const timeoutMs = policy.candidateTimeoutMs / execution.plan.folds;
+  const { plan } = execution;
+  const timeoutMs = patienceFor(plan.size.rows, policy.candidateTimeoutMs / plan.folds);
   const result = await pool.run(task, { signal, timeoutMs }).then(validationOf).catch(troubleOf);
   if (result.status !== 'succeeded') {
     return { status: result.status, reason: result.reason ?? 'No reason was given.' };

@@ -8,6 +8,7 @@ import {
   refitTask,
   type RefitMember,
 } from '../domain/learning.js';
+import { patienceFor } from '../domain/patience.js';
 import type { CandidateRow } from '../store/candidates.js';
 import type { StoredModel } from '../store/tables.js';
 import { changeHeldRun } from '../store/training-runs.js';
@@ -25,7 +26,7 @@ export async function refitBest(
   execution: Execution,
   candidates: readonly CandidateRow[],
 ): Promise<StoredModel> {
-  const { run, held, frame } = execution;
+  const { run, held, frame, plan } = execution;
   if (run.stored_model) return run.stored_model;
   const [best] = rankCandidates(candidates, run.metric);
   if (!best) throw noneSucceeded(candidates);
@@ -41,7 +42,10 @@ export async function refitBest(
     },
   );
   const refit = refitOf(
-    await pool.run(task, { signal: held.signal, timeoutMs: 2 * policy.candidateTimeoutMs }),
+    await pool.run(task, {
+      signal: held.signal,
+      timeoutMs: patienceFor(plan.size.rows, 2 * policy.candidateTimeoutMs),
+    }),
   );
   const folder = await writeModelFolder(trainer, execution, { algorithm: best.algorithm, refit });
   const stored: StoredModel = {
