@@ -41,6 +41,9 @@ const arraysOf = {
   stacked: {},
 } as const satisfies Readonly<Record<ScorerState['kind'], Readonly<Record<string, ArrayType>>>>;
 
+/** Every kind there is. */
+export const scorerKinds: readonly string[] = Object.keys(arraysOf);
+
 /** How a scorer lies in a file. Plain JSON. */
 export interface ScorerLayout {
   readonly kind: ScorerState['kind'];

@@ -6,6 +6,7 @@ import {
   ensembleCandidates,
   type BlendMember,
 } from '../domain/learning.js';
+import { patienceFor } from '../domain/patience.js';
 import { candidatesOf, type CandidateRow } from '../store/candidates.js';
 import type { Execution } from './execute-training-run.js';
 import { keepCandidate, record } from './keep-candidate.js';
@@ -45,11 +46,14 @@ async function buildEnsemble(
   }: { readonly best: readonly CandidateRow[]; readonly members: readonly BlendMember[] },
 ): Promise<void> {
   const { clock, pool, policy } = trainer;
-  const { run, held, frame } = execution;
+  const { run, held, frame, plan } = execution;
   const startedAt = clock.now();
   const task = blendTask({ ...run, frame }, { algorithm, folds: policy.folds, members });
   const blend = blendOf(
-    await pool.run(task, { signal: held.signal, timeoutMs: policy.candidateTimeoutMs }),
+    await pool.run(task, {
+      signal: held.signal,
+      timeoutMs: patienceFor(plan.size.rows, policy.candidateTimeoutMs),
+    }),
   );
   const sumOf = (field: 'fit_seconds' | 'predict_micros_per_row') =>
     best.reduce((sum, each) => sum + (each.name in blend.weights ? (each[field] ?? 0) : 0), 0);
