@@ -13,6 +13,7 @@ import {
 import { executeTrainingRun } from './execute-training-run.js';
 import { failTrainingRun } from './fail-training-run.js';
 import { holdRun } from './held-run.js';
+import { removeOutOfFold } from './out-of-fold.js';
 import { killRegistryRun } from './registry-runs.js';
 
 const waitForOthersMs = 2000;
@@ -104,9 +105,10 @@ async function closeCancelledRuns(trainer: Trainer, signal: AbortSignal): Promis
   for (const run of await cancelledRunsToClose(trainer.db)) {
     try {
       await killRegistryRun(trainer, run, signal);
+      await removeOutOfFold(trainer, run);
       await markRegistryClosed(trainer.db, run.id);
     } catch (cause) {
-      trainer.logger.warn('A cancelled run could not be ended in the registry yet.', {
+      trainer.logger.warn('What a cancelled run left could not be cleared away yet.', {
         runId: run.id,
         cause,
       });

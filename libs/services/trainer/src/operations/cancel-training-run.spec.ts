@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openThreadPool } from '@millrace/candidate-pool-threads';
+import { RunStatus } from '@millrace/contracts';
+import type { CandidateTask, CandidateTaskResult } from '../domain/learning.js';
+import { ended, patient, startRun } from '../testing/follow-run.js';
+import { twoGroups, withTarget } from '../testing/sample-frames.js';
+import { openBench, type TrainerBench } from '../testing/trainer-bench.js';
+
+let bench: TrainerBench;
+let folder: string;
+let worker: URL;
+
+beforeAll(async () => {
+  bench = await openBench();
+  folder = await mkdtemp(join(tmpdir(), 'millrace-endless-'));
+  const outfile = join(folder, 'endless.worker.mjs');
+  await build({
+    entryPoints: [join(import.meta.dirname, '../testing/endless.worker.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['@millrace/source'],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  worker = pathToFileURL(outfile);
+});
+beforeEach(async () => {
+  await bench.reset();
+  await bench.addDataset('groups', twoGroups(), withTarget);
+});
+afterAll(async () => {
+  await bench.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function keysOf(runId: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of bench.objects.list('')) if (key.includes(runId)) keys.push(key);
+  return keys;
+}
+
+describe('Cancelling a run in the middle of a fit that never pauses', () => {
+  it('ends its threads, leaves nothing of it in the store, and the pool goes on with another run', async () => {
+    const pool = openThreadPool<CandidateTask, CandidateTaskResult>({ worker, size: 2 });
+    const process = bench.process({ pool });
+    process.start();
+    const candidates = ['naive-bayes', 'random-forest'];
+    const id = await startRun(process, { candidates });
+    // The folds of all others are done: both threads are busy with what does not end.
+    await vi.waitFor(async () => {
+      const { leaderboard, underWay } = await process.run(id);
+      expect(leaderboard.map(({ name }) => name).sort()).toEqual(['baseline', 'naive-bayes']);
+      expect(underWay.map(({ name }) => name)).toEqual(['random-forest']);
+    }, patient);
+    expect(await keysOf(id)).not.toEqual([]);
+
+    await process.call('cancelTrainingRun', { params: { id } });
+    const other = await ended(process, await startRun(process, { candidates: ['naive-bayes'] }));
+    expect(other.status).toBe('succeeded');
+    expect((await process.run(id)).status).toBe('cancelled');
+    await vi.waitFor(async () => {
+      expect(bench.registry.runs.get(id)?.status).toBe(RunStatus.RUN_STATUS_KILLED);
+      expect(await keysOf(id)).toEqual([]);
+    }, patient);
+  });
+});
