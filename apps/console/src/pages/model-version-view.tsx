@@ -58,6 +58,7 @@ export function ModelVersionView({ version }: { readonly version: ModelVersionBo
           ]}
         />
       </Section>
+      <ExplanationSection version={version.version} runId={version.runId} />
       <Section
         title={`Version ${version.version}: signature`}
         hint={
@@ -94,7 +95,6 @@ export function ModelVersionView({ version }: { readonly version: ModelVersionBo
           </Table.Tbody>
         </Table>
       </Section>
-      <ExplanationSection version={version.version} runId={version.runId} />
       <ModelFiles model={version.model} version={version.version} />
     </>
   );

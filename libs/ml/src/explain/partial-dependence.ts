@@ -11,6 +11,8 @@ export interface DependencePoint {
 }
 
 const mostNumbers = 20;
+/** Share of the rows at either end that is too far out to be drawn. */
+const beyond = 0.02;
 const mostCategories = 15;
 
 /**
@@ -44,13 +46,13 @@ export function partialDependence(
   });
 }
 
-/** Different values, ascending, as many rows between each and the next. */
+/** Different values, ascending, as many rows between each and the next; the outermost few of the rows lie beyond. */
 function quantiles(sorted: Float64Array): number[] {
   const different = new Set(sorted);
   if (different.size <= mostNumbers) return [...different];
   const last = sorted.length - 1;
   const taken = Array.from({ length: mostNumbers }, (_, index) =>
-    Number(sorted[Math.round((index * last) / (mostNumbers - 1))]),
+    Number(sorted[Math.round(last * (beyond + ((1 - 2 * beyond) * index) / (mostNumbers - 1)))]),
   );
   return [...new Set(taken)];
 }

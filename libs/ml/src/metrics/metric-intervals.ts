@@ -18,9 +18,18 @@ const mostLooks = 1e8;
 export function classIntervals(
   actual: Int32Array,
   probabilities: Float64Array,
-  { labels, seed }: { readonly labels: readonly string[]; readonly seed: number },
+  {
+    labels,
+    seed,
+    predicted,
+  }: {
+    readonly labels: readonly string[];
+    readonly seed: number;
+    /** The class each row is taken for: the likeliest when absent. */
+    readonly predicted?: Int32Array;
+  },
 ): Intervals {
-  const figures = weightedClassFigures(actual, probabilities, labels);
+  const figures = weightedClassFigures(actual, probabilities, labels, predicted);
   const looks = actual.length * (labels.length === 2 ? 2 : labels.length + 1);
   return intervalsOf(figures, { strata: rowsByClass(actual), looks, seed });
 }

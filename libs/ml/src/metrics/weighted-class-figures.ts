@@ -13,14 +13,15 @@ const mostRanked = 4e6;
  * The metrics of `evaluateClassification`, of rows that count as often as weights say.
  * @param actual class of each row, an index into `labels`
  * @param probabilities rows x classes, row-major
+ * @param predicted the class each row is taken for: the likeliest when absent
  */
 export function weightedClassFigures(
   actual: Int32Array,
   probabilities: Float64Array,
   labels: readonly string[],
+  predicted = likeliestClasses(probabilities, labels.length),
 ): WeightedFigures {
   const classCount = labels.length;
-  const predicted = likeliestClasses(probabilities, classCount);
   const cells = actual.map((code, row) => code * classCount + (predicted[row] ?? 0));
   const losses = logLosses(actual, probabilities, classCount);
   const scores = brierScores(actual, probabilities, classCount);

@@ -11,6 +11,7 @@ import { classIntervals, quantityIntervals } from '../metrics/metric-intervals.j
 import { residualHistogram, sampledPoints } from '../metrics/residuals.js';
 import { worstSlices } from '../metrics/slices.js';
 import { answersPerRow, type LearnedTarget } from '../target/learned-target.js';
+import { decidedClasses } from '../threshold/decided-classes.js';
 import { codesOf, evaluateAnswers, valuesOf } from './evaluate-answers.js';
 
 /** Answers to rows that took no part in the fit. */
@@ -20,6 +21,8 @@ export interface Answered {
   readonly rows: Uint32Array;
   /** rows x classes, row-major; or one value a row. */
   readonly answers: Float64Array;
+  /** Of two classes, where the likelier is not what is taken. */
+  readonly threshold?: number | undefined;
   readonly seed: number;
 }
 
@@ -42,12 +45,13 @@ export function describeHoldout(
   columns: readonly Column[],
   learningCurve: readonly LearningCurvePoint[],
 ): EvaluationDetails {
-  const { learned, rows, answers, seed } = answered;
+  const { learned, rows, answers, threshold, seed } = answered;
   const slices = slicesOf(answered, columns);
   if (learned.kind === 'classes') {
     const actual = codesOf(learned, rows);
     const { kind, labels } = learned;
-    const intervals = classIntervals(actual, answers, { labels, seed });
+    const predicted = decidedClasses(answers, labels.length, threshold);
+    const intervals = classIntervals(actual, answers, { labels, seed, predicted });
     return { kind, intervals, curves: classCurves(actual, answers, labels), slices, learningCurve };
   }
   const actual = valuesOf(learned, rows);
@@ -61,7 +65,10 @@ export function describeHoldout(
   };
 }
 
-function slicesOf({ learned, rows, answers }: Answered, columns: readonly Column[]): Slice[] {
+function slicesOf(
+  { learned, rows, answers, threshold }: Answered,
+  columns: readonly Column[],
+): Slice[] {
   const width = answersPerRow(learned);
   const affordable = columns.slice(0, Math.max(1, Math.floor(mostValues / rows.length)));
   const worst = worstSlices(affordable, rows, lossesOf(learned, rows, answers), {
@@ -74,7 +81,7 @@ function slicesOf({ learned, rows, answers }: Answered, columns: readonly Column
       own.set(answers.subarray(place * width, (place + 1) * width), index * width);
     });
     const ownRows = places.map((place) => rows[place] ?? 0);
-    const { metrics } = evaluateAnswers(learned, ownRows, own);
+    const { metrics } = evaluateAnswers(learned, ownRows, own, threshold);
     const figures = figuresOfSlices[learned.kind];
     return { column, value, rows: places.length, metrics: pick(metrics, figures) };
   });

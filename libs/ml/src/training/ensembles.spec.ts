@@ -137,12 +137,16 @@ describe('a winner that is fitted anew', () => {
   if (!bayes) throw new Error('There is no candidate.');
 
   it('gets the threshold that is best by the metric, and decides by it', () => {
-    const { model, decision, holdout } = refit(frame, 'naive-bayes', [bayes], 'f1Binary');
+    const { model, decision, holdout, details } = refit(frame, 'naive-bayes', [bayes], 'f1Binary');
     const threshold = decision?.threshold;
     expect(threshold?.metric).toBe('f1Binary');
     expect(threshold?.threshold).not.toBe(0.5);
     expect(threshold?.validation.tuned).toBeGreaterThan(threshold?.validation.even ?? 1);
     expect(decodeModel(model).threshold).toBe(threshold?.threshold);
+    const { low = 1, high = 0 } = details.intervals.metrics.recallBinary ?? {};
+    if (holdout.kind !== 'classes') throw new Error('These are classes.');
+    expect(holdout.metrics.recallBinary).toBeGreaterThanOrEqual(low);
+    expect(holdout.metrics.recallBinary).toBeLessThanOrEqual(high);
     expect(scoreModel(decodeModel(model), frame, { target, seed })).toEqual(holdout);
   });
 

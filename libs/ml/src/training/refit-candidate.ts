@@ -46,7 +46,7 @@ export function refitCandidate(task: RefitTask, { crew, now }: Workplace): Refit
     model: encodeModel({ algorithm, ...about, features, scorer }),
     holdout: evaluateAnswers(learned, holdout, answers, threshold),
     details: describeHoldout(
-      { learned, rows: holdout, answers, seed: data.seed },
+      { learned, rows: holdout, answers, threshold, seed: data.seed },
       inputColumns(signature, data),
       learningCurve(data, composition, crew),
     ),
