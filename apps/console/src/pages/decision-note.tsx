@@ -1,12 +1,25 @@
-import type { DecisionBody } from '@millrace/api';
+import { trainingApi, type DecisionBody } from '@millrace/api';
 import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { metricLabel } from '../format/names.js';
 import { formatMetric } from '../format/numbers.js';
+import { endpointQuery } from '../queries.js';
 
 const methods = { isotonic: 'isotonic', platt: "Platt's" } as const;
 
+/** How a version decides between classes; nothing for one that no training run of ours made. */
+export function VersionDecision({ runId }: { readonly runId: string }) {
+  const { data } = useQuery({
+    ...endpointQuery(trainingApi.getTrainingRunEvaluation, { params: { id: runId } }),
+    staleTime: Infinity,
+  });
+  return data?.kind === 'classes' && data.decision ? (
+    <DecisionNote decision={data.decision} />
+  ) : null;
+}
+
 /** Whether probabilities were put right, and from which one on the second of two classes is taken. */
-export function DecisionNote({ decision }: { readonly decision: DecisionBody }) {
+function DecisionNote({ decision }: { readonly decision: DecisionBody }) {
   const { calibration, threshold } = decision;
   const { method, logLoss } = calibration;
   return (

@@ -7,6 +7,7 @@ import { Digest } from '../parts/digest.js';
 import { Facts } from '../parts/facts.js';
 import { MetricTiles } from '../parts/metric-tiles.js';
 import { Section } from '../parts/section.js';
+import { VersionDecision } from './decision-note.js';
 import { ExplanationSection } from './explanation-view.js';
 import { ModelFiles } from './artifact-list.js';
 
@@ -17,6 +18,7 @@ export function ModelVersionView({ version }: { readonly version: ModelVersionBo
     <>
       <Section title={`Version ${version.version}: holdout metrics`}>
         <MetricTiles metrics={version.holdoutMetrics} />
+        <VersionDecision runId={version.runId} />
         {gate && (
           <Alert
             color={gate.decision === 'promoted' ? 'teal' : 'orange'}
