@@ -27,7 +27,14 @@ export { rpcService } from './grpc/rpc-service.js';
 export type { RpcService } from './grpc/rpc-service.js';
 export { route } from './http/route.js';
 export { unpackedBody } from './http/request-body.js';
-export type { HttpReply, HttpRequest, Route, ServerEvent, ToldError } from './http/route.js';
+export type {
+  HttpReply,
+  HttpRequest,
+  RawReply,
+  Route,
+  ServerEvent,
+  ToldError,
+} from './http/route.js';
 export { migrateSchema } from './lifecycle/migrate.js';
 export { schemaOf } from './lifecycle/service-module.js';
 export type {

@@ -105,9 +105,9 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     name,
     migrations,
     routes: [
-      ...inferenceRoutes(context, answer),
+      ...inferenceRoutes(context, answer, finder),
       ...batchRoutes(answer, finder),
-      ...inferRoutes(answer),
+      ...inferRoutes(answer, finder),
       ...openInferenceRoutes({ finder, repository, ready }),
       ...statisticsRoutes(report),
       ...scoringRoutes({ answer, serving, ready }),

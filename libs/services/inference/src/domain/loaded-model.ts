@@ -2,6 +2,7 @@ import type { Model, ModelSignature } from '@millrace/ml';
 import type { JournalHeading } from '@millrace/ports';
 import type { InputExample } from './input-example.js';
 import type { ModelInputs } from './model-inputs.js';
+import type { ModelShortcut } from './model-shortcut.js';
 
 /** A model version ready to answer. Never changes: another version is another object. */
 export interface LoadedModel {
@@ -15,6 +16,7 @@ export interface LoadedModel {
   /** Reads requests into the tables that `score` takes. */
   readonly inputs: ModelInputs;
   readonly score: Model['score'];
+  readonly shortcut: ModelShortcut;
   /** What the journal keeps its records under. */
   readonly heading: JournalHeading;
 }

@@ -4,6 +4,7 @@ import {
   route,
   type HttpReply,
   type HttpRequest,
+  type RawReply,
   type Route,
 } from '@millrace/platform';
 import { inferAnswer } from '../domain/oip/infer-answer.js';
@@ -12,7 +13,9 @@ import type { InferRequest } from '../domain/oip/infer-request.js';
 import { checkOutputs } from '../domain/oip/output-tensors.js';
 import { readTensors } from '../domain/oip/read-tensors.js';
 import { versionChoiceOf } from '../domain/version-choice.js';
+import type { Answer } from '../operations/answer.js';
 import type { Answerer, PredictionRequest } from '../operations/answer-requests.js';
+import type { ServedModelFinder } from '../operations/find-served.js';
 import { mediaTypeOf, parseJson, readBody } from './read-body.js';
 import { routingKeyOf } from './routing-key.js';
 import { tellInferenceError } from './tell-inference-error.js';
@@ -20,7 +23,7 @@ import { tellInferenceError } from './tell-inference-error.js';
 const lengthHeader = 'inference-header-content-length';
 
 /** Inference for tensors, as JSON or with tensors in binary form behind it. */
-export function inferRoutes(answer: Answerer): Route[] {
+export function inferRoutes(answer: Answerer, finder: ServedModelFinder): Route[] {
   const infer = async (asked: Omit<PredictionRequest, 'read'>, request: InferRequest) => {
     const { loaded, predictions } = await answer({
       ...asked,
@@ -51,6 +54,16 @@ export function inferRoutes(answer: Answerer): Route[] {
 
   /** Plain JSON in and out. */
   const shortcut = (asked: Omit<PredictionRequest, 'read'>, body: Buffer) => {
+    const expected = finder.loaded(asked.model, asked.version);
+    const table = expected?.shortcut.readTensors(body);
+    if (table) {
+      // The traffic plan may choose another version, with inputs of its own.
+      const read: PredictionRequest['read'] = (chosen) =>
+        chosen === expected
+          ? { table }
+          : readTensors(chosen.inputs, readInferBody(parseJson(body)).inputs);
+      return answer({ ...asked, read }).then(shortReply);
+    }
     const json = jsonOrNothing(body);
     if (json === undefined) return undefined;
     const request = readInferBody(json);
@@ -84,6 +97,14 @@ export function inferRoutes(answer: Answerer): Route[] {
       },
     ),
   ];
+}
+
+function shortReply({ loaded, predictions }: Answer): RawReply {
+  return {
+    status: 200,
+    contentType: 'application/json',
+    body: loaded.shortcut.writeInference(predictions),
+  };
 }
 
 function wantsRaw({ form, outputs }: InferRequest): boolean {

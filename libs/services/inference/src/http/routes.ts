@@ -1,5 +1,5 @@
 import { inferenceApi } from '@millrace/api';
-import { route, type Route } from '@millrace/platform';
+import { route, type RawReply, type Route } from '@millrace/platform';
 import { predictionBody } from '../domain/prediction-body.js';
 import { instanceOfQuery } from '../domain/query-instance.js';
 import { readInstances } from '../domain/read-instances.js';
@@ -8,11 +8,16 @@ import type { Answer } from '../operations/answer.js';
 import type { Answerer } from '../operations/answer-requests.js';
 import type { InferenceContext } from '../operations/context.js';
 import { downloadPredictionLog } from '../operations/download-prediction-log.js';
+import type { ServedModelFinder } from '../operations/find-served.js';
 import { listPredictionLogs } from '../operations/list-prediction-logs.js';
 import { logFileBody, servedModelBody } from './bodies.js';
 import { routingKeyOf } from './routing-key.js';
 
-export function inferenceRoutes(context: InferenceContext, answer: Answerer): Route[] {
+export function inferenceRoutes(
+  context: InferenceContext,
+  answer: Answerer,
+  finder: ServedModelFinder,
+): Route[] {
   return [
     route(inferenceApi.listServedModels, () =>
       Promise.resolve({
@@ -20,16 +25,33 @@ export function inferenceRoutes(context: InferenceContext, answer: Answerer): Ro
         json: { items: context.serving.list().map(servedModelBody) },
       }),
     ),
-    route(inferenceApi.predict, async ({ params, body, header }) => ({
-      status: 200,
-      json: bodyOf(
-        await answer({
-          model: params.name,
-          routingKey: routingKeyOf(header),
-          read: ({ inputs }) => readInstances(inputs, body.instances),
-        }),
-      ),
-    })),
+    route(
+      inferenceApi.predict,
+      async ({ params, body, header }) => ({
+        status: 200,
+        json: bodyOf(
+          await answer({
+            model: params.name,
+            routingKey: routingKeyOf(header),
+            read: ({ inputs }) => readInstances(inputs, body.instances),
+          }),
+        ),
+      }),
+      {
+        shortcut: ({ params: [model = ''], body, header }) => {
+          const champion = finder.loaded(model);
+          const table = champion?.shortcut.readInstances(body);
+          if (!table) return undefined;
+          return answer({
+            model,
+            routingKey: routingKeyOf(header),
+            // The traffic plan may choose another version, with inputs of its own.
+            read: (chosen) =>
+              chosen === champion ? { table } : readInstances(chosen.inputs, instancesOf(body)),
+          }).then(shortReply);
+        },
+      },
+    ),
     route(inferenceApi.predictByVersion, async ({ params, body, signal }) => ({
       status: 200,
       json: bodyOf(
@@ -68,6 +90,20 @@ export function inferenceRoutes(context: InferenceContext, answer: Answerer): Ro
       }),
     ),
   ];
+}
+
+/** Of a body that has been read once already. */
+function instancesOf(body: Buffer): readonly unknown[] {
+  return (JSON.parse(body.toString('utf8')) as { readonly instances: readonly unknown[] })
+    .instances;
+}
+
+function shortReply({ loaded, predictions }: Answer): RawReply {
+  return {
+    status: 200,
+    contentType: 'application/json; charset=utf-8',
+    body: loaded.shortcut.writePrediction(predictions),
+  };
 }
 
 function bodyOf({ loaded, predictions }: Answer) {

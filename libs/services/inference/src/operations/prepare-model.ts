@@ -3,6 +3,7 @@ import type { ObjectStore } from '@millrace/ports';
 import { inputExampleOf } from '../domain/input-example.js';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import { ModelInputs } from '../domain/model-inputs.js';
+import { modelShortcut } from '../domain/model-shortcut.js';
 import { encodeHeading } from '../domain/prediction-record.js';
 import { readInstances } from '../domain/read-instances.js';
 import { readModelFile } from '../domain/read-model-file.js';
@@ -31,17 +32,21 @@ export async function prepareModel(
     );
   }
   const { signature, score } = readModelFile(bytes);
-  const loaded: LoadedModel = {
+  const about = {
     model: version.model,
     version: version.version,
+    signature,
+    inputs: new ModelInputs(signature.inputs),
+  };
+  const loaded: LoadedModel = {
+    ...about,
     sha256,
     algorithm: version.algorithm,
     loadedAt,
-    signature,
     inputExample: inputExampleOf(signature, await readExample(objects, version.modelKey)),
-    inputs: new ModelInputs(signature.inputs),
     score,
-    heading: { bytes: encodeHeading({ ...version, signature }) },
+    shortcut: modelShortcut(about),
+    heading: { bytes: encodeHeading(about) },
   };
   warmUp(loaded);
   return loaded;

@@ -1,0 +1,24 @@
+import { instancesReader, type InstancesReader } from './instances-reader.js';
+import type { LoadedModel } from './loaded-model.js';
+import { inferWriter, type InferWriter } from './oip/infer-writer.js';
+import { tensorReader, type TensorReader } from './oip/tensor-reader.js';
+import { predictionWriter, type PredictionWriter } from './prediction-writer.js';
+
+/** What the requests that are sent most are read and answered with, from bytes to text: made for a model once. */
+export interface ModelShortcut {
+  readonly readInstances: InstancesReader;
+  readonly writePrediction: PredictionWriter;
+  readonly readTensors: TensorReader;
+  readonly writeInference: InferWriter;
+}
+
+export function modelShortcut(
+  about: Pick<LoadedModel, 'model' | 'version' | 'signature' | 'inputs'>,
+): ModelShortcut {
+  return {
+    readInstances: instancesReader(about.inputs),
+    writePrediction: predictionWriter(about),
+    readTensors: tensorReader(about.inputs),
+    writeInference: inferWriter(about),
+  };
+}

@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export interface RunningServer {
+  readonly http: number;
+  readonly grpc: number;
+  stop(): Promise<void>;
+}
+
+/** Starts one of our programs, which tells its ports on its first line. */
+export async function startNode(
+  program: string,
+  args: readonly string[],
+  flags: readonly string[] = [],
+): Promise<RunningServer> {
+  const child = spawn(process.execPath, [...flags, program, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const first = await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => [''])]);
+  const ports = JSON.parse(String(first[0])) as { http: number; grpc: number };
+  return { ...ports, stop: () => end(child) };
+}
+
+/** Starts a peer and waits until it answers at `url`. */
+export async function startPeer(
+  command: string,
+  args: readonly string[],
+  {
+    port,
+    url,
+    env,
+    cwd,
+  }: { port: number; url: string; env?: Record<string, string>; cwd?: string },
+): Promise<RunningServer> {
+  const child = spawn(command, args, {
+    stdio: 'ignore',
+    env: { ...process.env, OMP_NUM_THREADS: '1', ...env },
+    ...(cwd !== undefined && { cwd }),
+  });
+  for (let tries = 0; !(await answers(url)); tries++) {
+    if (child.exitCode !== null || tries > 600) throw new Error(`${command} does not start.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { http: port, grpc: 0, stop: () => end(child) };
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const patience = setTimeout(() => child.kill('SIGKILL'), 15_000);
+  await ended;
+  clearTimeout(patience);
+}
