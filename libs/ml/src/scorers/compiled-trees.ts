@@ -1,6 +1,12 @@
 import type { Feature, FeatureTable } from '../features/feature-table.js';
 import { wordsPerSet, type TreeArrays } from '../trees/tree-arrays.js';
-import { missingCategory, rankedColumns, type RankedColumns } from './ranked-columns.js';
+import {
+  keyOf,
+  missingCategory,
+  planColumns,
+  type ColumnPlan,
+  type RankedColumns,
+} from './ranked-columns.js';
 
 /**
  * Trees made ready to be walked fast. Two words a node, in the order of a walk that turns left first:
@@ -48,15 +54,9 @@ export function compileTrees(
   features: readonly Feature[],
   { leaves, width, groups }: LeafSums,
 ): TreeAdder | undefined {
-  const columns = rankedColumns(trees, features);
-  const { sets, setOf } = joinSets(trees, features);
-  const fits =
-    columns.count < mostColumns &&
-    columns.mostThresholds <= mostRanks &&
-    sets.length / wordsPerSet <= mostRanks;
-  if (!fits) return undefined;
-  const compiled = layOutNodes(trees, columns, { sets, setOf });
+  const compiled = layOut(trees, features);
   if (!compiled) return undefined;
+  const { columns } = compiled;
   const { roots, numeric } = compiled;
   // Its own copy: a view would keep the whole model file in memory.
   const values = leaves.slice();
@@ -212,9 +212,20 @@ function joinSets(
   return { sets: Int32Array.from(words), setOf };
 }
 
+function layOut(trees: TreeArrays, features: readonly Feature[]): CompiledTrees | undefined {
+  const plan = planColumns(trees, features);
+  const joined = joinSets(trees, features);
+  const fits =
+    plan.columns.count < mostColumns &&
+    plan.mostThresholds <= mostRanks &&
+    joined.sets.length / wordsPerSet <= mostRanks;
+  return fits ? layOutNodes(trees, features, plan, joined) : undefined;
+}
+
 function layOutNodes(
   { roots, features: split, thresholds, children, missingLeft }: TreeArrays,
-  columns: RankedColumns,
+  features: readonly Feature[],
+  { columns, places }: ColumnPlan,
   { sets, setOf }: { readonly sets: Int32Array; readonly setOf: Int32Array },
 ): CompiledTrees | undefined {
   const nodes = new Int32Array(2 * split.length);
@@ -239,7 +250,7 @@ function layOutNodes(
         nodes[place + 1] = children[node] ?? 0;
         continue;
       }
-      const column = columns.columnOf(feature, missingLeft[node] ?? 0);
+      const column = places.get(keyOf(features, feature, missingLeft[node] ?? 0)) ?? 0;
       const isNumeric = column < columns.numericCount;
       if (!isNumeric) numeric[tree] = 0;
       const operand = isNumeric

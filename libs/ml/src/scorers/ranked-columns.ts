@@ -9,23 +9,81 @@ export const missingCategory = 255;
  * others is two columns; the code of a number is how many of the column's thresholds lie below it, so that it is at most
  * a threshold exactly when its code is at most that threshold's rank. Categories follow the numbers, by their index.
  */
-export interface RankedColumns {
+export class RankedColumns {
   readonly count: number;
   /** The first columns are numbers. */
   readonly numericCount: number;
-  /** Thresholds of the column that has most of them. */
-  readonly mostThresholds: number;
-  columnOf(feature: number, missingLeft: number): number;
-  /** @param threshold one of those of the column */
-  rankOf(column: number, threshold: number): number;
+  /** Feature of each column. */
+  readonly #sources: Int32Array;
+  readonly #leftWhenMissing: Uint8Array;
+  /** Where the thresholds of each column of numbers begin, in ascending order. */
+  readonly #starts: Int32Array;
+  readonly #thresholds: Float64Array;
+
+  /** @param keys see `keyOf`; those of numbers first */
+  constructor(keys: readonly number[], thresholds: readonly Float64Array[]) {
+    this.count = keys.length;
+    this.numericCount = thresholds.length;
+    this.#sources = Int32Array.from(keys, (key) => key >> 1);
+    this.#leftWhenMissing = Uint8Array.from(keys, (key) => key & 1);
+    this.#starts = new Int32Array(thresholds.length + 1);
+    thresholds.forEach((list, column) => {
+      this.#starts[column + 1] = (this.#starts[column] ?? 0) + list.length;
+    });
+    this.#thresholds = new Float64Array(this.#starts[thresholds.length] ?? 0);
+    thresholds.forEach((list, column) => this.#thresholds.set(list, this.#starts[column]));
+  }
+
+  /** How many of a column's thresholds lie below a value: of one of them its rank. */
+  rankOf(column: number, value: number): number {
+    const thresholds = this.#thresholds;
+    const start = this.#starts[column] ?? 0;
+    let low = start;
+    let length = (this.#starts[column + 1] ?? 0) - start;
+    while (length > 0) {
+      const half = length >> 1;
+      if ((thresholds[low + half] ?? 0) < value) {
+        low += half + 1;
+        length -= half + 1;
+      } else length = half;
+    }
+    return low - start;
+  }
+
   /** Writes rows x columns codes of the table's rows from `first` on. */
-  encode(table: FeatureTable, first: number, rows: number, codes: Uint16Array): void;
+  encode({ columns, values }: FeatureTable, first: number, rows: number, codes: Uint16Array): void {
+    const { count, numericCount } = this;
+    for (let column = 0; column < count; column++) {
+      const isNumeric = column < numericCount;
+      const missing = isNumeric ? this.#codeOfMissing(column) : missingCategory;
+      let from = first * columns + (this.#sources[column] ?? 0);
+      for (let to = column; to < rows * count; to += count) {
+        const value = values[from] ?? Number.NaN;
+        codes[to] = value !== value ? missing : isNumeric ? this.rankOf(column, value) : value;
+        from += columns;
+      }
+    }
+  }
+
+  #codeOfMissing(column: number): number {
+    if (this.#leftWhenMissing[column] === 1) return 0;
+    return (this.#starts[column + 1] ?? 0) - (this.#starts[column] ?? 0);
+  }
 }
 
-export function rankedColumns(
+/** The columns of trees, and what is needed of them only while the nodes are laid out. */
+export interface ColumnPlan {
+  readonly columns: RankedColumns;
+  /** Column of each key. */
+  readonly places: ReadonlyMap<number, number>;
+  /** Thresholds of the column that has most of them. */
+  readonly mostThresholds: number;
+}
+
+export function planColumns(
   { features: split, thresholds, missingLeft }: TreeArrays,
   features: readonly Feature[],
-): RankedColumns {
+): ColumnPlan {
   const asked = new Map<number, Set<number>>();
   split.forEach((feature, node) => {
     if (feature < 0) return;
@@ -34,62 +92,19 @@ export function rankedColumns(
     if (known) known.add(thresholds[node] ?? 0);
     else asked.set(key, new Set([thresholds[node] ?? 0]));
   });
-  const kindOf = (key: number) => features[key >> 1]?.kind;
+  const isNumeric = (key: number) => features[key >> 1]?.kind === 'numeric';
   const keys = [...asked.keys()].sort((a, b) => a - b);
-  const numeric = keys.filter((key) => kindOf(key) === 'numeric');
-  const ordered = [...numeric, ...keys.filter((key) => kindOf(key) !== 'numeric')];
-  const places = new Map(ordered.map((key, column) => [key, column]));
+  const numeric = keys.filter(isNumeric);
+  const ordered = [...numeric, ...keys.filter((key) => !isNumeric(key))];
   const lists = numeric.map((key) => Float64Array.from(asked.get(key) ?? []).sort());
-  const starts = new Int32Array(numeric.length + 1);
-  lists.forEach((list, column) => (starts[column + 1] = (starts[column] ?? 0) + list.length));
-  const ranked = new Float64Array(starts[numeric.length] ?? 0);
-  lists.forEach((list, column) => ranked.set(list, starts[column]));
-  const sources = Int32Array.from(ordered, (key) => key >> 1);
-  const leftWhenMissing = Uint8Array.from(ordered, (key) => key & 1);
-  const count = ordered.length;
-  const numericCount = numeric.length;
-
-  /** How many of a column's thresholds lie below a value. */
-  const below = (column: number, value: number): number => {
-    const start = starts[column] ?? 0;
-    let low = start;
-    let length = (starts[column + 1] ?? 0) - start;
-    while (length > 0) {
-      const half = length >> 1;
-      if ((ranked[low + half] ?? 0) < value) {
-        low += half + 1;
-        length -= half + 1;
-      } else length = half;
-    }
-    return low - start;
-  };
-
   return {
-    count,
-    numericCount,
+    columns: new RankedColumns(ordered, lists),
+    places: new Map(ordered.map((key, column) => [key, column])),
     mostThresholds: lists.reduce((most, { length }) => Math.max(most, length), 0),
-    columnOf: (feature, left) => places.get(keyOf(features, feature, left)) ?? 0,
-    rankOf: below,
-    encode({ columns, values }, first, rows, codes) {
-      for (let column = 0; column < count; column++) {
-        const isNumeric = column < numericCount;
-        const missing = isNumeric
-          ? leftWhenMissing[column] === 1
-            ? 0
-            : (starts[column + 1] ?? 0) - (starts[column] ?? 0)
-          : missingCategory;
-        let from = first * columns + (sources[column] ?? 0);
-        for (let to = column; to < rows * count; to += count) {
-          const value = values[from] ?? Number.NaN;
-          codes[to] = value !== value ? missing : isNumeric ? below(column, value) : value;
-          from += columns;
-        }
-      }
-    },
   };
 }
 
-/** Categories tell in their sets where a missing one goes: they need one column only. */
-function keyOf(features: readonly Feature[], feature: number, missingLeft: number): number {
+/** Names a column. Categories tell in their sets where a missing one goes: they need one column only. */
+export function keyOf(features: readonly Feature[], feature: number, missingLeft: number): number {
   return feature * 2 + (features[feature]?.kind === 'numeric' ? missingLeft : 0);
 }

@@ -9,7 +9,7 @@ import {
 import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
-import { fileDescriptorSet, type AnyUnaryMethod } from '@millrace/contracts';
+import { fileDescriptorSet, type AnyUnaryMethod, type CallContext } from '@millrace/contracts';
 import { PlatformError } from '../errors/platform-error.js';
 import type { ListeningServer } from '../http/http-server.js';
 import { listenError } from '../http/http-server.js';
@@ -51,14 +51,25 @@ function implementation(service: RpcService): UntypedServiceImplementation {
     Object.entries(service.handlers).map(([key, handler]) => [
       key,
       (call: ServerUnaryCall<unknown, unknown>, reply: sendUnaryData<unknown>) => {
-        const cancelled = new AbortController();
-        call.on('cancelled', () => {
-          cancelled.abort();
-        });
+        // Most handlers ask for no signal: it is made when one does.
+        let made: AbortController | undefined;
+        const cancelled = () => {
+          if (made) return made;
+          const controller = new AbortController();
+          if (call.cancelled) controller.abort();
+          else call.on('cancelled', () => controller.abort());
+          return (made = controller);
+        };
         const metadata = new Map(
           Object.entries(call.metadata.getMap()).map(([name, value]) => [name, value.toString()]),
         );
-        handler(call.request as never, { signal: cancelled.signal, metadata }).then(
+        const context: CallContext = {
+          get signal() {
+            return cancelled().signal;
+          },
+          metadata,
+        };
+        handler(call.request as never, context).then(
           (response) => {
             reply(null, response);
           },

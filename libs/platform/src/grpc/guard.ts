@@ -31,6 +31,8 @@ export function guardRpcService(
   });
   const guarded = Object.entries(service.handlers).map(([key, handler]) => {
     const method = `${service.definition.fullName}/${service.definition.methods[key]?.name ?? key}`;
+    const answered = requests.bind({ method, outcome: 'ok' });
+    const observe = durations.bind({ method });
     const call = async (request: never, context: CallContext): Promise<unknown> => {
       const started = performance.now();
       let outcome = 'ok';
@@ -46,8 +48,9 @@ export function guardRpcService(
           logger.error('A call failed.', { method, cause: error.cause ?? error });
         throw error;
       } finally {
-        requests.add({ method, outcome });
-        durations.observe({ method }, (performance.now() - started) / 1000);
+        if (outcome === 'ok') answered(1);
+        else requests.add({ method, outcome });
+        observe((performance.now() - started) / 1000);
       }
     };
     return [key, call] as const;
