@@ -63,9 +63,7 @@ const junk = fc.oneof(
 );
 const value = fc.oneof({ weight: 5, arbitrary: numeral }, junk);
 
-interface Text {
-  (strings: TemplateStringsArray, ...values: readonly string[]): string;
-}
+type Text = (strings: TemplateStringsArray, ...values: readonly string[]) => string;
 /** Puts white space between the parts of a text. */
 const spaced =
   (gaps: readonly string[]): Text =>
