@@ -259,6 +259,18 @@ describe('a person at the console', () => {
     await picture('api-reference');
   });
 
+  it('tries a model on its own API page, with nothing to fill in', async () => {
+    await page.goto(`${millrace.origin}/models/${demo}`);
+    await page.getByRole('link', { name: 'API', exact: true }).click();
+    const operation = page.locator('#operations-default-predict');
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    const answer = operation.locator('.live-responses-table .response').first();
+    await answer.getByText('"probabilities"').waitFor();
+    await picture('model-api');
+  });
+
   it('met no error, and the page asked nobody but its own server', () => {
     expect(consoleErrors).toEqual([]);
     expect(foreignRequests).toEqual([]);

@@ -148,6 +148,23 @@ export const modelVersionMetadata = endpoint({
   responses: answers('The version.', modelMetadataSchema),
 });
 
+export const modelOpenApi = endpoint({
+  ...get(
+    'modelOpenApi',
+    '/v2/models/{name}/openapi.json',
+    'The OpenAPI document of a model: its features, and its example filled in.',
+  ),
+  params: modelPath,
+  responses: answers('The document.', z.record(z.string(), z.unknown())),
+});
+
+export const modelDocs = endpoint({
+  ...get('modelDocs', '/v2/models/{name}/docs', 'A page to try a model on.'),
+  policy: 'public',
+  params: modelPath,
+  responses: { 200: { description: 'HTML.', body: { kind: 'bytes', contentType: 'text/html' } } },
+});
+
 const modelReadySchema = z.object({ name: z.string(), ready: z.boolean() });
 const readyResponses = {
   ...answers('It is.', modelReadySchema),

@@ -25,6 +25,7 @@ export { subscription } from './events/subscription.js';
 export type { Effect, EventSubscription } from './events/subscription.js';
 export { rpcService } from './grpc/rpc-service.js';
 export type { RpcService } from './grpc/rpc-service.js';
+export { swaggerPage } from './http/docs.js';
 export { route } from './http/route.js';
 export { unpackedBody } from './http/request-body.js';
 export type {

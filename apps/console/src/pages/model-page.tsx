@@ -43,6 +43,13 @@ export function ModelPage() {
           >
             Prediction log
           </FileLink>
+          <Button
+            component="a"
+            href={`/v2/models/${encodeURIComponent(name)}/docs`}
+            variant="default"
+          >
+            API
+          </Button>
           <Button component={Link} to={`/predict/${encodeURIComponent(name)}`} variant="light">
             Predict
           </Button>

@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import express, { Router } from 'express';
 import type { OpenApiDocument } from '@millrace/api';
 
-const page = `<!doctype html>
+/** Swagger UI for the `openapi.json` that lies beside the page's own `docs`. Its assets come from `docsRouter`. */
+export const swaggerPage = `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -20,7 +21,19 @@ const page = `<!doctype html>
 </html>
 `;
 
-const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null });\n`;
+// The key is the one that the console keeps for the session.
+const start = `SwaggerUIBundle({
+  url: location.pathname.replace(/\\/docs\\/?$/, '') + '/openapi.json',
+  dom_id: '#swagger-ui',
+  deepLinking: true,
+  validatorUrl: null,
+  requestInterceptor: (request) => {
+    const key = sessionStorage.getItem('millrace.api-key');
+    if (key) request.headers.authorization ??= 'Bearer ' + key;
+    return request;
+  },
+});
+`;
 
 /** `/openapi.json`, and Swagger UI at `/docs` with its assets from this host. */
 export function docsRouter(document: OpenApiDocument): Router {
@@ -30,7 +43,7 @@ export function docsRouter(document: OpenApiDocument): Router {
     response.type('application/json').send(text);
   });
   router.get('/docs', (_request, response) => {
-    response.type('html').send(page);
+    response.type('html').send(swaggerPage);
   });
   router.get('/docs/start.js', (_request, response) => {
     response.type('text/javascript').send(start);

@@ -11,6 +11,7 @@ import { inferenceSubscriptions } from './events/subscriptions.js';
 import { openInferenceService } from './grpc/open-inference-service.js';
 import { predictionService } from './grpc/prediction-service.js';
 import { batchRoutes } from './http/batch-routes.js';
+import { docsRoutes } from './http/docs-routes.js';
 import { inferRoutes } from './http/infer-routes.js';
 import { openInferenceRoutes } from './http/open-inference-routes.js';
 import { inferenceRoutes } from './http/routes.js';
@@ -110,6 +111,7 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
       ...inferRoutes(answer, finder),
       ...openInferenceRoutes({ finder, repository, ready }),
       ...statisticsRoutes(report),
+      ...docsRoutes(finder),
       ...scoringRoutes({ answer, serving, ready }),
       ...trafficRoutes(context, { director, shelf, shadow }),
     ],
