@@ -260,7 +260,7 @@ describe('a person at the console', () => {
   });
 
   it('tries a model on its own API page, with nothing to fill in', async () => {
-    await page.goto(`${millrace.origin}/models/${demo}`);
+    await page.goto(`${millrace.origin}/#/models/${demo}`);
     await page.getByRole('link', { name: 'API', exact: true }).click();
     const operation = page.locator('#operations-default-predict');
     await operation.locator('.opblock-summary-control').click();
