@@ -157,6 +157,27 @@ describe('a person at the console', () => {
     await page.emulateMedia({ colorScheme: 'light' });
   });
 
+  it('starts a run with a search, and sees it go on live to its winner', async () => {
+    await open('Training');
+    const form = page.getByRole('region', { name: 'Start a run' });
+    await form.getByRole('combobox', { name: 'Dataset' }).click();
+    await page.getByRole('option', { name: demo }).click();
+    await form.getByLabel('Search: trials').fill('12');
+    await picture('start-run');
+    await form.getByRole('button', { name: 'Start training' }).click();
+    await title(`Training run on ${demo} v1`);
+    await page.getByRole('progressbar', { name: 'Progress of the run' }).waitFor();
+    await page.getByText(/^About .* left$/).waitFor();
+    await tableNamed('Under way').getByRole('progressbar').first().waitFor();
+    await picture('training-run-live');
+    await tableNamed('Leaderboard').getByText('winner', { exact: true }).waitFor({
+      timeout: 120_000,
+    });
+    const comparison = tableNamed('Comparison');
+    await comparison.getByRole('columnheader').nth(3).waitFor();
+    await picture('training-run-search');
+  });
+
   it('compares runs of the experiment', async () => {
     await open('Experiments');
     await tableNamed('Experiments').getByRole('link').first().click();

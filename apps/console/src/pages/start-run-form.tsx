@@ -48,6 +48,9 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
   const [candidates, setCandidates] = useState<string[]>([]);
   const [target, setTarget] = useState('');
   const [seed, setSeed] = useState<number | string>('');
+  const [trials, setTrials] = useState<number | string>('');
+  const [searchSeconds, setSearchSeconds] = useState<number | string>('');
+  const [timeLimit, setTimeLimit] = useState<number | string>('');
   const navigate = useNavigate();
   const datasets = useQuery(endpointQuery(datasetsApi.listDatasets, { query: { pageSize: 200 } }));
   const start = useMutation({
@@ -68,6 +71,15 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
           ...(candidates.length > 0 ? { candidates } : {}),
           ...(target.trim() ? { target: target.trim() } : {}),
           ...(typeof seed === 'number' ? { seed } : {}),
+          ...(typeof trials === 'number' || typeof searchSeconds === 'number'
+            ? {
+                search: {
+                  ...(typeof trials === 'number' ? { trials } : {}),
+                  ...(typeof searchSeconds === 'number' ? { seconds: searchSeconds } : {}),
+                },
+              }
+            : {}),
+          ...(typeof timeLimit === 'number' ? { timeLimitSeconds: timeLimit } : {}),
         },
       });
     },
@@ -155,6 +167,33 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
             allowDecimal={false}
             value={seed}
             onChange={setSeed}
+          />
+          <NumberInput
+            label="Search: trials"
+            placeholder="no search"
+            min={1}
+            max={500}
+            allowDecimal={false}
+            value={trials}
+            onChange={setTrials}
+          />
+          <NumberInput
+            label="Search: seconds"
+            placeholder="until its trials are done"
+            min={1}
+            max={86_400}
+            allowDecimal={false}
+            value={searchSeconds}
+            onChange={setSearchSeconds}
+          />
+          <NumberInput
+            label="Time limit of the run, in seconds"
+            placeholder="as long as it takes"
+            min={1}
+            max={604_800}
+            allowDecimal={false}
+            value={timeLimit}
+            onChange={setTimeLimit}
           />
         </SimpleGrid>
         {start.error && <ErrorAlert title="The run was not started" error={start.error} />}

@@ -16,9 +16,11 @@ import { QueryView } from '../parts/query-view.js';
 import { Section } from '../parts/section.js';
 import { StatusBadge } from '../parts/status-badge.js';
 import { hasEnded, useTrainingRun } from '../training-run-live.js';
+import { CandidateComparison } from './candidate-comparison.js';
 import { ArtifactList } from './artifact-list.js';
 import { EvaluationView } from './evaluation-view.js';
 import { LeaderboardTable } from './leaderboard-table.js';
+import { RunProgress } from './run-progress.js';
 
 export function TrainingRunPage() {
   const { id = '' } = useParams();
@@ -63,6 +65,7 @@ function TrainingRunView({ run }: { readonly run: TrainingRunBody }) {
           </List>
         </Alert>
       )}
+      {!hasEnded(run) && <RunProgress run={run} />}
       <Section
         title="Leaderboard"
         hint={`Cross-validated on the training rows; chosen by ${metricLabel(run.metric)}.`}
@@ -75,6 +78,7 @@ function TrainingRunView({ run }: { readonly run: TrainingRunBody }) {
           <LeaderboardTable run={run} />
         )}
       </Section>
+      {hasEnded(run) && <CandidateComparison run={run} />}
       {scored?.holdout && (
         <Section
           title={`Holdout of ${scored.name}`}
