@@ -197,7 +197,8 @@ describe('a person at the console', () => {
     await open('Models');
     await tableNamed('Models').getByRole('link', { name: demo, exact: true }).click();
     await title(demo);
-    const row = tableNamed('Versions').getByRole('row').nth(1);
+    const first = page.getByRole('button', { name: 'Show version 1', exact: true });
+    const row = tableNamed('Versions').getByRole('row').filter({ has: first });
     expect(await row.innerText()).toMatch(/champion[\s\S]*promoted/);
     await page.getByText('Promoted by the gates').waitFor();
     await page.getByRole('region', { name: 'Version 1: lineage' }).getByText('Seed').waitFor();
