@@ -1,52 +1,65 @@
 import type { EvaluationBody } from '@millrace/api';
-import { Grid, Stack, Table } from '@mantine/core';
-import { ConfusionMatrix } from '../charts/confusion-matrix.js';
-import { formatCount, formatMetric } from '../format/numbers.js';
 import { MetricTiles } from '../parts/metric-tiles.js';
+import { Section } from '../parts/section.js';
+import { ClassCurves } from './class-curves.js';
+import { ClassFigures } from './class-figures.js';
+import { LearningCurve } from './learning-curve.js';
+import { QuantityCharts } from './quantity-charts.js';
+import { SlicesTable } from './slices-table.js';
 
-type ClassEvaluation = Extract<EvaluationBody, { kind: 'classes' }>;
+interface EvaluationViewProps {
+  readonly evaluation: EvaluationBody;
+  /** Name of the candidate. */
+  readonly name: string;
+  /** What the run was chosen by. */
+  readonly metric: string;
+}
 
-/** A model scored on rows it has not seen: metrics, and of classes the confusion matrix and each class on its own. */
-export function EvaluationView({ evaluation }: { readonly evaluation: EvaluationBody }) {
+/** A model scored on rows it has not seen: its figures, and what there is of curves, slices and a learning curve. */
+export function EvaluationView({ evaluation, name, metric }: EvaluationViewProps) {
+  const { metrics, intervals, rows, slices = [], learningCurve = [] } = evaluation;
   return (
-    <Stack>
-      <MetricTiles metrics={evaluation.metrics} />
-      {evaluation.kind === 'classes' && <ClassesView evaluation={evaluation} />}
-    </Stack>
+    <>
+      <Section
+        title={`Holdout of ${name}`}
+        hint={`${rows} rows that took no part in training or choosing.`}
+      >
+        <MetricTiles metrics={metrics} intervals={intervals} />
+        {evaluation.kind === 'classes' && <ClassFigures {...evaluation} />}
+      </Section>
+      {evaluation.kind === 'classes' && evaluation.curves && evaluation.curves.length > 0 && (
+        <Section title="Curves" hint={curvesHint(evaluation.curves)}>
+          <ClassCurves curves={evaluation.curves} />
+        </Section>
+      )}
+      {evaluation.kind === 'quantities' && (evaluation.points ?? evaluation.residuals) && (
+        <Section title="Errors" hint="On the dashed line the model said what was.">
+          <QuantityCharts {...evaluation} />
+        </Section>
+      )}
+      {slices.length > 0 && (
+        <Section
+          title="Where it does worst"
+          hint="Rows with the same category, or in the same quarter of a number, of which there are enough to tell."
+        >
+          <SlicesTable slices={slices} evaluation={evaluation} />
+        </Section>
+      )}
+      {learningCurve.length > 0 && (
+        <Section
+          title="Would more rows help?"
+          hint="Fitted to growing parts of the training rows. While the line of the rows kept out still gets better, they would."
+        >
+          <LearningCurve points={learningCurve} metric={metric} />
+        </Section>
+      )}
+    </>
   );
 }
 
-function ClassesView({ evaluation }: { readonly evaluation: ClassEvaluation }) {
-  const { classes, confusion } = evaluation;
-  return (
-    <Grid gap="xl">
-      <Grid.Col span={{ base: 12, md: 6 }}>
-        <ConfusionMatrix labels={classes.map(({ label }) => label)} counts={confusion} />
-      </Grid.Col>
-      <Grid.Col span={{ base: 12, md: 6 }}>
-        <Table aria-label="Metrics of each class">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Class</Table.Th>
-              <Table.Th className="numeric">Precision</Table.Th>
-              <Table.Th className="numeric">Recall</Table.Th>
-              <Table.Th className="numeric">F1</Table.Th>
-              <Table.Th className="numeric">Rows</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {classes.map((item) => (
-              <Table.Tr key={item.label}>
-                <Table.Td>{item.label}</Table.Td>
-                <Table.Td className="numeric">{formatMetric(item.precision)}</Table.Td>
-                <Table.Td className="numeric">{formatMetric(item.recall)}</Table.Td>
-                <Table.Td className="numeric">{formatMetric(item.f1)}</Table.Td>
-                <Table.Td className="numeric">{formatCount(item.support)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Grid.Col>
-    </Grid>
-  );
+function curvesHint(curves: readonly { readonly label: string }[]): string {
+  const [first] = curves;
+  return curves.length === 1
+    ? `Of the class ${first?.label ?? ''}.`
+    : 'Of each class against the rest.';
 }

@@ -18,7 +18,7 @@ import { StatusBadge } from '../parts/status-badge.js';
 import { hasEnded, useTrainingRun } from '../training-run-live.js';
 import { CandidateComparison } from './candidate-comparison.js';
 import { ArtifactList } from './artifact-list.js';
-import { EvaluationView } from './evaluation-view.js';
+import { HoldoutSections } from './holdout-sections.js';
 import { LeaderboardTable } from './leaderboard-table.js';
 import { RunProgress } from './run-progress.js';
 
@@ -79,14 +79,7 @@ function TrainingRunView({ run }: { readonly run: TrainingRunBody }) {
         )}
       </Section>
       {hasEnded(run) && <CandidateComparison run={run} />}
-      {scored?.holdout && (
-        <Section
-          title={`Holdout of ${scored.name}`}
-          hint={`${scored.holdout.rows} rows that took no part in training or choosing.`}
-        >
-          <EvaluationView evaluation={scored.holdout} />
-        </Section>
-      )}
+      {scored?.holdout && <HoldoutSections runId={run.id} metric={run.metric} scored={scored} />}
       <Section title="Lineage">
         <Facts
           facts={[

@@ -31,12 +31,13 @@ describe('the worst slices', () => {
     expect(worst?.places.length).toBe(30);
   });
 
-  it('tell a range of numbers by its ends, and rows without one apart', () => {
+  it('tell a range of numbers by its ends', () => {
     const values = Array.from({ length: 100 }, (_, row) => (row < 20 ? Number.NaN : row));
     const losses = Float64Array.from(values, (value) => (value >= 80 ? 3 : 0));
     const found = worstSlices([size(values)], rowsOf(100), losses, { fewestRows: 10, most: 9 });
     expect(found[0]?.value).toEqual({ kind: 'range', from: 80, to: 99 });
-    expect(found.map(({ value }) => value)).toContainEqual({ kind: 'missing' });
+    // The quarters without a loss are no worse than all rows.
+    expect(found.length).toBe(1);
   });
 
   it('name many rows before a few that are as bad, by chance perhaps', () => {
@@ -48,7 +49,6 @@ describe('the worst slices', () => {
     expect(found.map(({ value }) => value)).toMatchObject([
       { category: 'green' },
       { category: 'red' },
-      { category: 'blue' },
     ]);
   });
 

@@ -26,7 +26,7 @@ export interface SliceOptions {
 const ranges = 4;
 
 /**
- * The slices with the greatest losses, worst first: by the categories of a column, or by quarters of its numbers
+ * The slices with greater losses than all rows together, worst first: by the categories of a column, or by quarters of its numbers
  *. Ordered by the lower end of the 95% interval of the mean loss, so that few rows have to be much worse
  * to come before many.
  * @param columns of the whole table
@@ -39,10 +39,12 @@ export function worstSlices(
   losses: Float64Array,
   { fewestRows, most }: SliceOptions,
 ): SlicedLoss[] {
+  const ofAll = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
   return columns
     .flatMap((column) => slicesOf(column, rows))
     .filter(({ places }) => places.length >= fewestRows && places.length < rows.length)
     .map((slice) => ({ slice, ...lossOf(slice.places, losses) }))
+    .filter(({ mean }) => mean > ofAll)
     .sort((a, b) => b.atLeast - a.atLeast)
     .slice(0, most)
     .map(({ slice, mean }) => ({ ...slice, meanLoss: mean }));
