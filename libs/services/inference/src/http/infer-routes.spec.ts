@@ -114,7 +114,7 @@ describe('inference for a tensor a feature', () => {
       const path = `/v2/models/sums/versions/${version}/infer`;
       const response = await http.post(path, JSON.stringify({ inputs: sums }));
       expect(response.status).toBe(404);
-      expect(await response.json()).toEqual({ error: expect.stringContaining('not served') });
+      expect(await response.json()).toEqual({ error: expect.stringContaining('is not there') });
     }
   });
 
