@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCsv, selectRows } from '@millrace/frame';
 import { evaluateClassification, readTarget } from '@millrace/ml';
-import { defaultRun } from './default-run.js';
+import { defaultRun } from '../default-run.js';
 
 const [folder = '', python = '', script = '', ...only] = process.argv.slice(2);
 interface About {

@@ -1,4 +1,5 @@
 import type { Feature, FeatureTable } from '../features/feature-table.js';
+import { momentsOf } from './column-moments.js';
 
 /** How a number becomes columns of the design matrix: gaps filled, then `(value - mean) / scale`. */
 export interface NumericTerm {
@@ -50,6 +51,7 @@ export function widthOf(features: readonly Feature[]): number {
 
 /** Learns medians, means and scales from a table of training rows. */
 export function fitDesign(features: readonly Feature[], table: FeatureTable): Design {
+  const moments = momentsOf(table);
   let width = 0;
   const terms = features.map((feature, index): Term => {
     const column = width;
@@ -60,9 +62,18 @@ export function fitDesign(features: readonly Feature[], table: FeatureTable): De
       width += levels + (missingColumn ? 1 : 0);
       return { kind: 'categorical', column, levels, missingColumn, shares };
     }
-    const term = fitNumbers(table, index, column);
-    width += term.missingColumn ? 2 : 1;
-    return term;
+    const missing = table.rows - (moments.counts[index] ?? 0);
+    const missingColumn = missing > 0;
+    width += missingColumn ? 2 : 1;
+    return {
+      kind: 'numeric',
+      column,
+      median: moments.medians[index] ?? 0,
+      mean: moments.means[index] ?? 0,
+      scale: moments.scales[index] ?? 1,
+      missingColumn,
+      missingShare: missing / table.rows,
+    };
   });
   return { terms, width };
 }
@@ -79,57 +90,4 @@ function sharesOf(
     if (level < levels || level !== value) counts[level] = (counts[level] ?? 0) + 1;
   }
   return counts.map((count) => count / rows);
-}
-
-function fitNumbers(
-  { rows, columns, values }: FeatureTable,
-  offset: number,
-  column: number,
-): NumericTerm {
-  let count = 0;
-  let largest = 0;
-  for (let at = offset; at < values.length; at += columns) {
-    const value = values[at] ?? 0;
-    if (Number.isNaN(value)) continue;
-    count++;
-    largest = Math.max(largest, Math.abs(value));
-  }
-  const missing = rows - count;
-  const median = missing > 0 && count > 0 ? medianOf(values, offset, columns, count) : 0;
-  // Moments of the filled column, in parts of the largest magnitude, so that no square overflows.
-  const unit = largest || 1;
-  const filled = median / unit;
-  let sum = filled * missing;
-  for (let at = offset; at < values.length; at += columns) {
-    const value = values[at] ?? 0;
-    if (!Number.isNaN(value)) sum += value / unit;
-  }
-  const mean = sum / rows;
-  let squares = missing * (filled - mean) ** 2;
-  for (let at = offset; at < values.length; at += columns) {
-    const value = values[at] ?? 0;
-    if (!Number.isNaN(value)) squares += (value / unit - mean) ** 2;
-  }
-  const scale = Math.sqrt(squares / rows) * unit;
-  return {
-    kind: 'numeric',
-    column,
-    median,
-    mean: mean * unit,
-    scale: scale > 0 && Number.isFinite(scale) ? scale : unit,
-    missingColumn: missing > 0,
-    missingShare: missing / rows,
-  };
-}
-
-function medianOf(values: Float64Array, offset: number, columns: number, count: number): number {
-  const known = new Float64Array(count);
-  let next = 0;
-  for (let at = offset; at < values.length; at += columns) {
-    const value = values[at] ?? 0;
-    if (!Number.isNaN(value)) known[next++] = value;
-  }
-  known.sort();
-  const middle = (count - 1) / 2;
-  return ((known[Math.floor(middle)] ?? 0) + (known[Math.ceil(middle)] ?? 0)) / 2;
 }

@@ -1,5 +1,6 @@
 import { algorithms } from './algorithm-names.js';
 import { baseline } from './baseline.js';
+import { extraTrees } from './extra-trees.js';
 import { gradientBoosting } from './gradient-boosting.js';
 import { kNearestNeighbours } from './k-nearest-neighbours.js';
 import type { Learner, TaskType } from './learner.js';
@@ -12,6 +13,7 @@ import { randomForest } from './random-forest.js';
 
 export const learners: readonly Learner[] = [
   baseline,
+  extraTrees,
   gradientBoosting,
   kNearestNeighbours,
   linearRegression,

@@ -36,7 +36,7 @@ export const gradientBoosting: Learner = {
     (rows * features * secondsPerStep + 1e-3) *
     positiveInteger(parameters, 'iterations') *
     (outputs > 2 ? outputs : 1),
-  fit(set, { parameters, seed, crew }) {
+  fit(set, { parameters, seed, crew, onNotes }) {
     const { target, features } = set;
     const table = binFeatures(features, set.table);
     const { loss, link, outputs } = shapeOf(target);
@@ -60,7 +60,8 @@ export const gradientBoosting: Learner = {
       shared: boostingMemory(table.rows, table.columns, outputs, crew.size),
     });
     if (!boosted) throw new TypeError('The leader of the crew made no trees.');
-    const { trees, leaves, baselines } = boosted;
+    const { trees, leaves, baselines, iterations } = boosted;
+    onNotes?.({ iterations });
     return { kind: 'boosted', link, ...trees, leaves, baselines };
   },
 };

@@ -39,10 +39,22 @@ export interface FitSize {
   readonly outputs: number;
 }
 
+/** What a fit can tell of itself, beside the state it makes. */
+export interface FitNotes {
+  /** Steps of the minimisation, or iterations of boosting that were kept. */
+  readonly iterations?: number;
+  /** 1 when the minimum was found as closely as asked, 0 when the steps ran out. */
+  readonly converged?: number;
+  /** Of each row, by the trees that had not learned from it: accuracy for classes, R² for quantities. */
+  readonly outOfBagScore?: number;
+}
+
 export interface FitOptions {
   readonly parameters: Parameters;
   readonly seed: number;
   readonly crew: Crew;
+  /** Told once, at the end of the fit, by learners that have something to tell. */
+  readonly onNotes?: (notes: FitNotes) => void;
 }
 
 /** One algorithm: the same training set, parameters and seed give the same state, whatever the size of the crew. */
@@ -53,6 +65,8 @@ export interface Learner {
   readonly defaults: Parameters;
   /** About how long a fit takes on one core of 2026, in seconds: what decides whether it is tried at all. */
   estimateSeconds(size: FitSize, parameters: Parameters): number;
+  /** Longest fit that is worth its time, in seconds, where that is less than the run allows. */
+  readonly mostFitSeconds?: number;
   /** @throws RangeError for a parameter that cannot be */
   fit(set: TrainingSet, options: FitOptions): ScorerState;
 }

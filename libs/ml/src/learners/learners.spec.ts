@@ -4,7 +4,13 @@ import { lone } from '../parallel/kernels.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import { learnerOf, learners } from './catalogue.js';
 import type { TreeArrays } from '../trees/tree-arrays.js';
-import { outputsOf, type Learner, type Parameters, type TrainingSet } from './learner.js';
+import {
+  outputsOf,
+  type FitNotes,
+  type Learner,
+  type Parameters,
+  type TrainingSet,
+} from './learner.js';
 import { features, mixedSet } from './training-sets.fixture.js';
 
 const fit = (learner: Learner, set: TrainingSet, more: Parameters = {}, seed = 3) =>
@@ -122,6 +128,7 @@ describe('trees', () => {
 
   it.each([
     ['random-forest', whole],
+    ['extra-trees', { featureShare: 1, trees: 3 }],
     ['gradient-boosting', {}],
   ])('of %s are the same function whatever the order of the rows', (algorithm, parameters) => {
     const answers = answersOf(learnerOf(algorithm), set, parameters);
@@ -167,6 +174,62 @@ describe('trees', () => {
       expect(after).toBeLessThan(impurity(rows));
       sides.forEach((side, index) => rowsAt.set(left + index, side));
     }
+  });
+});
+
+describe('what fits tell of themselves', () => {
+  const notesOf = (algorithm: string, set: TrainingSet, more: Parameters = {}) => {
+    const learner = learnerOf(algorithm);
+    let notes: FitNotes = {};
+    learner.fit(set, {
+      parameters: { ...learner.defaults, ...more },
+      seed: 3,
+      crew: lone,
+      onNotes: (told) => {
+        notes = told;
+      },
+    });
+    return notes;
+  };
+  const set = mixedSet('classes', { classCount: 2, rows: 600 });
+
+  it('a forest scored out of bag comes near what it reaches on other rows', () => {
+    const others = mixedSet('classes', { classCount: 2, rows: 600, seed: 2 });
+    const { codes } = others.target as { codes: Int32Array };
+    const learner = learnerOf('random-forest');
+    const answers = createScorer(fit(learner, set), { features, outputs: 2 })(others.table);
+    const right = codes.filter((code, row) => (answers[row * 2 + 1] ?? 0) > 0.5 === (code === 1));
+    const { outOfBagScore = 0 } = notesOf('random-forest', set, { outOfBag: 'scored' });
+    expect(Math.abs(outOfBagScore - right.length / codes.length)).toBeLessThan(0.04);
+  });
+
+  it('a forest of quantities scored out of bag explains less than it does of the rows it has seen', () => {
+    const quantities = mixedSet('quantity', { rows: 300 });
+    const { outOfBagScore = 0 } = notesOf('random-forest', quantities, { outOfBag: 'scored' });
+    expect(outOfBagScore).toBeGreaterThan(0.6);
+    expect(outOfBagScore).toBeLessThan(1);
+  });
+
+  it('trees that learned from every row have no score out of bag', () => {
+    expect(notesOf('extra-trees', set, { outOfBag: 'scored' })).toEqual({});
+  });
+
+  it('logistic regression says whether it found the minimum, and in how many steps', () => {
+    const { iterations = 0, ...found } = notesOf('logistic-regression', set);
+    expect(found).toEqual({ converged: 1 });
+    expect(iterations).toBeGreaterThan(0);
+    const cut = notesOf('logistic-regression', set, { maxSteps: 1, tolerance: 1e-12 });
+    expect(cut).toEqual({ converged: 0, iterations: 1 });
+  });
+
+  it('boosting says how many iterations were kept', () => {
+    const { iterations = 0 } = notesOf('gradient-boosting', set, {
+      iterations: 400,
+      validationShare: 0.25,
+      learningRate: 0.3,
+    });
+    expect(iterations).toBeGreaterThan(0);
+    expect(iterations).toBeLessThan(400);
   });
 });
 

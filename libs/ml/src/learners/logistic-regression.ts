@@ -36,10 +36,11 @@ export const logisticRegression: Learner = {
     (outputs > 2 ? outputs : 1) *
     Math.min(positiveInteger(parameters, 'maxSteps'), 60) *
     secondsPerValue,
-  fit(set, { parameters }) {
+  fit(set, { parameters, onNotes }) {
     const { classCount } = classesOf(set.target);
     const design = fitDesign(set.features, set.table);
-    const { point } = fitLogistic(set, design, parameters);
+    const { point, iterations, converged } = fitLogistic(set, design, parameters);
+    onNotes?.({ iterations, converged: converged ? 1 : 0 });
     return {
       kind: 'linear',
       link: classCount === 2 ? 'logistic' : 'softmax',
@@ -120,7 +121,7 @@ function sampleOf(problem: LogisticProblem): LogisticProblem {
   return {
     ...problem,
     matrix: { rows, columns: matrix.columns, values },
-    codes: codes.filter((_, row) => row % step === 0).subarray(0, rows),
-    weights: weights.filter((_, row) => row % step === 0).subarray(0, rows),
+    codes: Int32Array.from({ length: rows }, (_, row) => codes[row * step] ?? 0),
+    weights: Float64Array.from({ length: rows }, (_, row) => weights[row * step] ?? 0),
   };
 }

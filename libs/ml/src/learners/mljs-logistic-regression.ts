@@ -26,6 +26,8 @@ export const mljsLogisticRegression: Learner = {
   defaults: { steps: 1000 },
   estimateSeconds: ({ rows, width, outputs }, parameters) =>
     rows * (secondsPerRow + secondsPerValue * width) * outputs * positive(parameters, 'steps'),
+  // Slower than its namesake among our own by orders of magnitude, and no better.
+  mostFitSeconds: 2,
   fit({ features, table, target }, { parameters }) {
     const { codes, classCount } = classesOf(target);
     const design = fitDesign(features, table);

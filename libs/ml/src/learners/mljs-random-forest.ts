@@ -19,6 +19,8 @@ export const mljsRandomForest: Learner = {
   defaults: { trees: 30, columnShare: 0.5 },
   estimateSeconds: ({ rows, width }, parameters) =>
     positive(parameters, 'trees') * columnsOf(width, parameters) * rows * rows * secondsPerPair,
+  // Slower than its namesake among our own by orders of magnitude, and no better.
+  mostFitSeconds: 2,
   fit({ features, table, target }, { parameters, seed }) {
     const { codes, classCount } = classesOf(target);
     const design = fitDesign(features, table);

@@ -1,95 +1,15 @@
-import { binFeatures } from '../trees/binned-table.js';
-import { mostMarkedClasses } from '../trees/class-split-search.js';
-import { joinGroves } from '../trees/tree-arrays.js';
-import {
-  everyTask,
-  outputsOf,
-  type Learner,
-  type Parameters,
-  type Target,
-  type TrainingSet,
-} from './learner.js';
-import { choice, nonNegative, positiveInteger, share } from './parameters.js';
-import { rowWeights } from './row-weights.js';
-import { sharedInts, sharedNumbers } from './shared-arrays.js';
-
-/** Seconds for one row, tree, feature looked at and level, measured. */
-const secondsPerStep = 6e-9;
-/** Weights are counted in parts of so much where they are not all the same. */
-const weightUnit = 1024;
+import { estimateForestSeconds, fitForest, forestDefaults } from './fit-forest.js';
+import { everyTask, type Learner } from './learner.js';
 
 /**
  * Random forest of Breiman ("Random Forests", 2001) over binned features: trees to purity on bootstrap samples, a fresh
  * sample of the features at each node. Missing values go to the side that is better for the training rows, categories
- * are split into two sets.
+ * are split into two sets. With `outOfBag` `scored`, each row is also judged by the trees that were not grown from it.
  */
 export const randomForest: Learner = {
   algorithm: 'random-forest',
   tasks: everyTask,
-  defaults: {
-    trees: 100,
-    featureShare: 0,
-    maxDepth: 0,
-    minLeafRows: 1,
-    sampling: 'bootstrap',
-    classWeight: 'none',
-  },
-  estimateSeconds: ({ rows, features, outputs }, parameters) =>
-    rows *
-    Math.log2(rows + 1) *
-    1.3 *
-    positiveInteger(parameters, 'trees') *
-    featuresPerNode(features, outputs, parameters) *
-    secondsPerStep,
-  fit(set, { parameters, seed, crew }) {
-    const { target, features } = set;
-    const table = binFeatures(features, set.table);
-    const outputs = outputsOf(target);
-    const maxDepth = nonNegative(parameters, 'maxDepth');
-    const minLeafRows = positiveInteger(parameters, 'minLeafRows');
-    const parts = crew.run('grow-forest', {
-      table,
-      target: sharedTarget(target),
-      weights: wholeWeights(set, parameters),
-      trees: positiveInteger(parameters, 'trees'),
-      featuresPerNode: featuresPerNode(features.length, outputs, parameters),
-      maxDepth: maxDepth === 0 ? Number.MAX_SAFE_INTEGER : maxDepth,
-      minLeafRows,
-      minSplitRows: 2,
-      sampling: choice(parameters, 'sampling', ['bootstrap', 'all']),
-      seed,
-      next: sharedInts([0]),
-    });
-    const groves = parts.flat().sort((a, b) => a.index - b.index);
-    const { trees, leaves } = joinGroves(groves, outputs, table.categorical);
-    return { kind: 'forest', ...trees, leaves };
-  },
+  defaults: forestDefaults,
+  estimateSeconds: estimateForestSeconds,
+  fit: (set, options) => fitForest(set, options, 'best'),
 };
-
-/** 0 asks for the usual: the square root of their number for classes, a third of them for quantities. */
-function featuresPerNode(features: number, outputs: number, parameters: Parameters): number {
-  const wanted = parameters['featureShare'];
-  const count =
-    wanted === 0
-      ? outputs > 1
-        ? Math.sqrt(features)
-        : features / 3
-      : features * share(parameters, 'featureShare');
-  return Math.max(1, Math.floor(count));
-}
-
-function sharedTarget(target: Target): Target {
-  if (target.kind === 'quantity') return { ...target, values: sharedNumbers(target.values) };
-  if (target.classCount > mostMarkedClasses) {
-    throw new RangeError(`A forest tells at most ${mostMarkedClasses} classes apart.`);
-  }
-  return { ...target, codes: sharedInts(target.codes) };
-}
-
-/** Weights as whole numbers: the searches add them up exactly. */
-function wholeWeights(set: TrainingSet, parameters: Parameters): Int32Array {
-  const weights = rowWeights(set, parameters);
-  const first = weights[0] ?? 1;
-  if (weights.every((weight) => weight === first)) return sharedInts(weights.map(() => 1));
-  return sharedInts(weights.map((weight) => Math.max(1, Math.round(weight * weightUnit))));
-}

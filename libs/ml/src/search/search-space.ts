@@ -73,6 +73,11 @@ export const searchSpaces: Readonly<Record<string, SearchSpace>> = {
     { parameter: 'minLeafRows', values: logWhole(1, 16) },
     classWeight,
   ],
+  'extra-trees': [
+    { parameter: 'featureShare', values: oneOf(0, 0.2, 0.35, 0.5, 0.75, 1) },
+    { parameter: 'minLeafRows', values: logWhole(1, 16) },
+    classWeight,
+  ],
   'gradient-boosting': [
     { parameter: 'learningRate', values: log(0.02, 0.3) },
     { parameter: 'validationShare', values: oneOf(0, 0, 0.15) },

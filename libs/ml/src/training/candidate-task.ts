@@ -1,4 +1,4 @@
-import type { Parameters } from '../learners/learner.js';
+import type { FitNotes, Parameters } from '../learners/learner.js';
 import type { Evaluation } from '../metrics/evaluation.js';
 import type { EvaluationDetails } from '../metrics/evaluation-details.js';
 import type { MetricName, Metrics } from '../metrics/metric-catalogue.js';
@@ -39,6 +39,8 @@ export interface ValidationResult {
   readonly parameters: Parameters;
   /** Means over the folds; empty when it did not succeed. */
   readonly metrics: Metrics;
+  /** What fits had to tell of themselves, such as steps taken: means over the folds. */
+  readonly notes?: FitNotes;
   /** Mean of the folds, in seconds. */
   readonly fitSeconds?: number;
   /** Mean of the folds, encoding included, in microseconds. */

@@ -2,7 +2,7 @@ import type { Frame } from '@millrace/frame';
 import { encodeFrame } from '../features/encode-frame.js';
 import type { Feature } from '../features/feature-table.js';
 import { fitFeatures } from '../features/fit-features.js';
-import type { Learner, Parameters, Target } from '../learners/learner.js';
+import type { FitNotes, Learner, Parameters, Target } from '../learners/learner.js';
 import type { Crew } from '../parallel/crew.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import type { Scorer } from '../scorers/scorer.js';
@@ -28,6 +28,8 @@ export interface FittedPipeline {
    * but in small folds; or the one value.
    */
   readonly known: Int32Array;
+  /** What the learner had to tell of its fit. */
+  readonly notes: FitNotes;
 }
 
 export function fitPipeline(request: FitRequest): FittedPipeline {
@@ -36,8 +38,9 @@ export function fitPipeline(request: FitRequest): FittedPipeline {
   const known = knownAnswers(learned, rows);
   // A small fold may have rows of one class only: then there is nothing to tell apart.
   if (learned.kind === 'classes' && known.length === 1) {
-    return { features, known, scorer: { kind: 'prior', prior: Float64Array.of(1) } };
+    return { features, known, notes: {}, scorer: { kind: 'prior', prior: Float64Array.of(1) } };
   }
+  let notes: FitNotes = {};
   const scorer = learner.fit(
     {
       features,
@@ -45,9 +48,16 @@ export function fitPipeline(request: FitRequest): FittedPipeline {
       target: targetOf(learned, rows, known),
       weights: new Float64Array(rows.length).fill(1),
     },
-    { parameters, seed, crew },
+    {
+      parameters,
+      seed,
+      crew,
+      onNotes: (told) => {
+        notes = told;
+      },
+    },
   );
-  return { features, scorer, known };
+  return { features, scorer, known, notes };
 }
 
 /**

@@ -2,13 +2,13 @@ import { decodeFrame } from '@millrace/frame';
 import { widthOf } from '../design/design.js';
 import { fitFeatures } from '../features/fit-features.js';
 import { learnerOf } from '../learners/catalogue.js';
-import type { FitSize, Learner, Parameters } from '../learners/learner.js';
+import type { FitNotes, FitSize, Learner, Parameters } from '../learners/learner.js';
 import type { Evaluation } from '../metrics/evaluation.js';
 import { answersPerRow, taskOf } from '../target/learned-target.js';
 import type { ValidationResult, ValidationTask } from './candidate-task.js';
 import { evaluateAnswers } from './evaluate-answers.js';
 import { answerRows, fitPipeline } from './fit-pipeline.js';
-import { mean, meanMetrics } from './mean-metrics.js';
+import { mean, meanMetrics, meanNotes } from './mean-metrics.js';
 import { keepAnswers, placesAmong } from './out-of-fold.js';
 import { trainingData, type TrainingData } from './training-data.js';
 import type { Workplace } from './workplace.js';
@@ -39,6 +39,7 @@ export function validateCandidate(
   const placesOf = placesAmong(data);
   const outOfFold = new Float32Array(train.length * width);
   const evaluations: Evaluation[] = [];
+  const notes: FitNotes[] = [];
   const fitMs: number[] = [];
   const predictMicros: number[] = [];
   for (const [number, { train: rows, validation }] of folds.entries()) {
@@ -49,6 +50,7 @@ export function validateCandidate(
     const answers = answerRows(fitted, data.frame, validation, width);
     predictMicros.push(((now() - fittedAt) * 1000) / validation.length);
     fitMs.push(fittedAt - started);
+    notes.push(fitted.notes);
     evaluations.push(evaluateAnswers(learned, validation, answers));
     const where = { rows: validation, places: placesOf(validation) };
     keepAnswers(outOfFold, learned, where, answers);
@@ -57,6 +59,7 @@ export function validateCandidate(
     ...head,
     status: 'succeeded',
     metrics: meanMetrics(evaluations.map(({ metrics }) => metrics)),
+    notes: meanNotes(notes),
     fitSeconds: mean(fitMs) / 1000,
     predictMicrosPerRow: mean(predictMicros),
     outOfFold,
@@ -84,6 +87,7 @@ function budgetReason(
     outputs: answersPerRow(learned),
   };
   const seconds = learner.estimateSeconds(size, parameters);
-  if (seconds <= limit) return undefined;
-  return `Over its budget: one fit of ${train.length} rows by ${size.width} columns would take about ${Math.ceil(seconds)} s; the limit is ${limit} s.`;
+  const most = Math.min(limit, learner.mostFitSeconds ?? limit);
+  if (seconds <= most) return undefined;
+  return `Over its budget: one fit of ${train.length} rows by ${size.width} columns would take about ${Math.ceil(seconds)} s; the limit is ${most} s.`;
 }

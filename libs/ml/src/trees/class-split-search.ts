@@ -1,4 +1,5 @@
 import { missingBin, type BinnedTable } from './binned-table.js';
+import { cutRange, type Cut, type CutRange } from './cut.js';
 import { bitWords, takeFilled } from './filled-bins.js';
 import { orderByShare } from './order-categories.js';
 import type { Split, SplitSearch, TreeRows } from './split.js';
@@ -21,11 +22,13 @@ export function classMark(code: number, weight: number): number {
  * Splits by Gini impurity (Breiman, Friedman, Olshen and Stone, "Classification and Regression Trees", 1984). The gain is
  * Σ nₖ² / n summed over both sides, less that of the node: nₖ the weight of class k, n of all.
  * @param minLeafRows fewest rows on either side
+ * @param cut where a feature is split
  */
 export function classSplitSearch(
   table: BinnedTable,
   classCount: number,
   minLeafRows: number,
+  cut: Cut,
 ): SplitSearch {
   const { bins, rows: tableRows, categorical } = table;
   const histogram = new Int32Array(binCount * classCount);
@@ -99,7 +102,7 @@ export function classSplitSearch(
     feature: number,
     along: Int32Array,
     used: number,
-    last: number,
+    { first: from, last }: CutRange,
     missingLeft: number,
     best: Split,
   ): void => {
@@ -116,8 +119,9 @@ export function classSplitSearch(
       const bin = along[index] ?? 0;
       first += histogram[bin * 2] ?? 0;
       second += histogram[bin * 2 + 1] ?? 0;
+      if (minLeafRows > 1) leftRows += counts[bin] ?? 0;
+      if (index < from) continue;
       if (minLeafRows > 1) {
-        leftRows += counts[bin] ?? 0;
         if (leftRows < minLeafRows || rows - leftRows < minLeafRows) continue;
       }
       const leftWeight = first + second;
@@ -135,7 +139,7 @@ export function classSplitSearch(
     feature: number,
     along: Int32Array,
     used: number,
-    last: number,
+    { first: from, last }: CutRange,
     missingLeft: number,
     best: Split,
   ): void => {
@@ -158,6 +162,7 @@ export function classSplitSearch(
         leftSquares += onLeft * onLeft;
         rightSquares += onRight * onRight;
       }
+      if (index < from) continue;
       if (minLeafRows > 1 && (leftRows < minLeafRows || rows - leftRows < minLeafRows)) continue;
       const gain = leftSquares / leftWeight + rightSquares / (weight - leftWeight) - unsplit;
       if (gain > best.gain) take(best, gain, feature, along, used, index, missingLeft);
@@ -197,8 +202,9 @@ export function classSplitSearch(
           orderByShare(filled, values, order, { histogram, classCount, totals });
           along = order;
         }
-        scan(feature, along, values, missing ? values : values - 1, 0, best);
-        if (missing) scan(feature, along, values, values - 1, 1, best);
+        const places = (last: number) => cutRange(cut, table, feature, along, last);
+        scan(feature, along, values, places(missing ? values : values - 1), 0, best);
+        if (missing) scan(feature, along, values, places(values - 1), 1, best);
       }
       clear(used);
       return used > 1;

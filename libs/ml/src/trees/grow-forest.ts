@@ -1,10 +1,14 @@
-import { createRandom, derivedSeed } from '../random/random.js';
+import { createRandom, derivedSeed, type Random } from '../random/random.js';
 import type { BinnedTable } from './binned-table.js';
 import { classMark, classSplitSearch } from './class-split-search.js';
 import { growTree, type GrowthLimits } from './grow-tree.js';
 import { quantitySplitSearch } from './quantity-split-search.js';
 import { TreeBuilder, type Grove } from './tree-arrays.js';
+import type { Cut } from './cut.js';
 import type { SplitSearch, TreeRows } from './split.js';
+
+/** Rows that a tree learns from: as many as there are, drawn with replacement; or each row once. */
+export type Sampling = 'bootstrap' | 'all';
 
 /** What a forest is grown from; all arrays lie in shared memory. */
 export interface ForestPlan extends GrowthLimits {
@@ -16,7 +20,9 @@ export interface ForestPlan extends GrowthLimits {
   readonly weights: Int32Array;
   readonly trees: number;
   readonly minLeafRows: number;
-  readonly sampling: 'bootstrap' | 'all';
+  readonly sampling: Sampling;
+  /** `best`: each feature is split where that is best; `random`: in one place, drawn at random. */
+  readonly cuts: 'best' | 'random';
   readonly seed: number;
   /** One number: the next tree that nobody has begun. */
   readonly next: Int32Array;
@@ -35,8 +41,7 @@ export function growForest(plan: ForestPlan): NumberedTree[] {
   const drawn = new Int32Array(table.rows);
   const grown: NumberedTree[] = [];
   for (let index = Atomics.add(next, 0, 1); index < trees; index = Atomics.add(next, 0, 1)) {
-    const random = createRandom(derivedSeed(seed, index));
-    drawRows(drawn, plan.sampling, random.integer);
+    const random = drawRows(drawn, plan.sampling, seed, index);
     let count = 0;
     for (let row = 0; row < table.rows; row++) {
       const weight = (drawn[row] ?? 0) * (plan.weights[row] ?? 0);
@@ -47,7 +52,7 @@ export function growForest(plan: ForestPlan): NumberedTree[] {
       count++;
     }
     const builder = new TreeBuilder();
-    const search = searchFor(plan);
+    const search = searchFor(plan, random);
     growTree(table, tree, count, { search, builder, random, limits: plan, spare });
     grown.push({ index, trees: builder.finish(), leaves: search.leaves() });
   }
@@ -58,26 +63,33 @@ function treeRows(rows: number): TreeRows {
   return { rows: new Int32Array(rows), marks: new Int32Array(rows) };
 }
 
-function searchFor({ table, target, minLeafRows }: ForestPlan): SplitSearch {
+function searchFor({ table, target, minLeafRows, cuts }: ForestPlan, random: Random): SplitSearch {
+  const cut: Cut = cuts === 'best' ? { kind: 'best' } : { kind: 'random', random };
   return target.kind === 'classes'
-    ? classSplitSearch(table, target.classCount, minLeafRows)
-    : quantitySplitSearch(table, target.values, minLeafRows);
+    ? classSplitSearch(table, target.classCount, minLeafRows, cut)
+    : quantitySplitSearch(table, target.values, minLeafRows, cut);
 }
 
-/** How often each row is drawn. */
-function drawRows(
+/**
+ * How often each row is drawn for a tree.
+ * @returns the random numbers that the tree goes on with
+ */
+export function drawRows(
   drawn: Int32Array,
-  sampling: ForestPlan['sampling'],
-  integer: (below: number) => number,
-): void {
+  sampling: Sampling,
+  seed: number,
+  index: number,
+): Random {
+  const random = createRandom(derivedSeed(seed, index));
   if (sampling === 'all') {
     drawn.fill(1);
-    return;
+    return random;
   }
   drawn.fill(0);
   const rows = drawn.length;
   for (let draw = 0; draw < rows; draw++) {
-    const row = integer(rows);
+    const row = random.integer(rows);
     drawn[row] = (drawn[row] ?? 0) + 1;
   }
+  return random;
 }

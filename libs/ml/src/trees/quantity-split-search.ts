@@ -1,4 +1,5 @@
 import { missingBin, type BinnedTable } from './binned-table.js';
+import { cutRange, type Cut } from './cut.js';
 import { bitWords, takeFilled } from './filled-bins.js';
 import { orderBy } from './order-categories.js';
 import type { Split, SplitSearch, TreeRows } from './split.js';
@@ -11,11 +12,13 @@ const sparseRows = 400;
  * The mark of a row is its weight, a whole number.
  * @param values target of each row of the table
  * @param minLeafRows fewest rows on either side
+ * @param cut where a feature is split
  */
 export function quantitySplitSearch(
   table: BinnedTable,
   values: Float64Array,
   minLeafRows: number,
+  cut: Cut,
 ): SplitSearch {
   const { bins, rows: tableRows, categorical } = table;
   /** Of each bin: weight, weighted sum. */
@@ -68,11 +71,13 @@ export function quantitySplitSearch(
     let leftSum = missingLeft === 1 ? (histogram[missingBin * 2 + 1] ?? 0) : 0;
     const rows = end - start;
     const last = missing && missingLeft === 0 ? used : used - 1;
-    for (let index = 0; index < last; index++) {
+    const range = cutRange(cut, table, feature, along, last);
+    for (let index = 0; index < range.last; index++) {
       const bin = along[index] ?? 0;
       leftRows += counts[bin] ?? 0;
       leftWeight += histogram[bin * 2] ?? 0;
       leftSum += histogram[bin * 2 + 1] ?? 0;
+      if (index < range.first) continue;
       if (leftRows < minLeafRows || rows - leftRows < minLeafRows) continue;
       const rightWeight = weight - leftWeight;
       if (!(leftWeight > 0) || !(rightWeight > 0)) continue;

@@ -131,7 +131,8 @@ async function validateFold(
     await storeOutOfFold(trainer, execution, { name, fold: number }, result.outOfFold);
   }
   const fold: FoldResult = {
-    metrics: result.metrics,
+    // What the learner had to tell of its fit stands beside what it was worth.
+    metrics: { ...result.metrics, ...result.notes },
     fit_seconds: result.fitSeconds ?? 0,
     predict_micros_per_row: result.predictMicrosPerRow ?? 0,
   };
