@@ -15,7 +15,9 @@ if (!existsSync(join(data, '455x30.json'))) {
 }
 const built = join(benchFolder, 'build');
 await build({
-  entryPoints: [join(here, 'train/compare.ts'), join(here, 'train/crew.worker.ts')],
+  entryPoints: ['compare', 'crew.worker', 'fit-large'].map((name) =>
+    join(here, `train/${name}.ts`),
+  ),
   outdir: built,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -31,6 +33,7 @@ const { status } = spawnSync(
     data,
     python,
     join(here, 'peers/train.py'),
+    join(here, 'peers/default_run.py'),
     ...process.argv.slice(2),
   ],
   { stdio: 'inherit' },

@@ -18,8 +18,10 @@ interface Shape {
 /** A set that `make_data.py` wrote. */
 export function readBenchData(folder: string, name: string): BenchData {
   const shape = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Shape;
-  const values = new Float64Array(bufferOf(join(folder, `${name}.x.f64`)));
-  const codes = new Int32Array(bufferOf(join(folder, `${name}.y.i32`)));
+  const x = bytesOf(join(folder, `${name}.x.f64`));
+  const y = bytesOf(join(folder, `${name}.y.i32`));
+  const values = new Float64Array(x.buffer, x.byteOffset, x.byteLength / 8);
+  const codes = new Int32Array(y.buffer, y.byteOffset, y.byteLength / 4);
   const { trainRows, columns, classes } = shape;
   return {
     set: {
@@ -37,7 +39,8 @@ export function readBenchData(folder: string, name: string): BenchData {
   };
 }
 
-function bufferOf(path: string): ArrayBuffer {
-  const { buffer, byteOffset, byteLength } = readFileSync(path);
-  return (buffer as ArrayBuffer).slice(byteOffset, byteOffset + byteLength);
+/** The bytes of a file, where an array of eight-byte numbers may begin; small files share a buffer with others. */
+function bytesOf(path: string): Uint8Array<ArrayBuffer> {
+  const bytes = readFileSync(path);
+  return bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes);
 }

@@ -48,7 +48,7 @@ export function compareDefaultRun(
     const said = model.predict(selectRows(frame, test));
     if (said.kind !== 'classes') throw new TypeError('Classes were learned.');
     const actual = Int32Array.from(test, (row) => codes[row] ?? 0);
-    return evaluateClassification(actual, said.probabilities, labels).metrics.f1 ?? 0;
+    return evaluateClassification(actual, said.probabilities, labels, said.classes).metrics.f1 ?? 0;
   });
   const peers = Object.entries(scores).map(([name, each]) => ({ name, score: mean(each) }));
   const [bestPeer = { name: '-', score: 0 }] = peers.sort((a, b) => b.score - a.score);
