@@ -41,7 +41,7 @@ export const defaultPolicy: TrainerPolicy = {
   folds: 5,
   candidateTimeoutMs: 120_000,
   leaseMs: 10_000,
-  heartbeatMs: 1000,
+  heartbeatMs: 500,
   pollMs: 500,
   takeovers: 8,
 };

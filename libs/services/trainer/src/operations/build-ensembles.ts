@@ -8,7 +8,7 @@ import {
 } from '../domain/learning.js';
 import { patienceFor } from '../domain/patience.js';
 import { candidatesOf, type CandidateRow } from '../store/candidates.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 import { keepCandidate, record } from './keep-candidate.js';
 import { readOutOfFold } from './out-of-fold.js';
 

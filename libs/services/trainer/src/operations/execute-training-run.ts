@@ -1,13 +1,13 @@
-import { RunStatus, type DatasetVersion } from '@millrace/contracts';
+import { RunStatus } from '@millrace/contracts';
 import { newEvent } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import { algorithmsOf } from '../domain/algorithms.js';
-import { planTraining, type TrainingPlan } from '../domain/learning.js';
+import { planTraining } from '../domain/learning.js';
 import { metricFor } from '../domain/choose-metric.js';
-import type { WorkLedger } from '../domain/work-ledger.js';
 import { candidatesOf } from '../store/candidates.js';
 import type { StoredModel } from '../store/tables.js';
-import { changeHeldRun, type PlannedRun, type TrainingRunRow } from '../store/training-runs.js';
+import { changeHeldRun, type TrainingRunRow } from '../store/training-runs.js';
+import type { Execution } from './execution.js';
 import type { HeldRun } from './held-run.js';
 import { endRegistryRun, openRegistryRun } from './registry-runs.js';
 import { removeOutOfFold } from './out-of-fold.js';
@@ -20,20 +20,6 @@ import { secondsAfter } from './time-limit.js';
 import { readDatasetVersion } from './training-defaults.js';
 import { validateCandidates } from './validate-candidates.js';
 import { writeRunArtifacts } from './write-run-artifacts.js';
-
-/** What the steps of one run hand on. */
-export interface Execution {
-  readonly run: PlannedRun;
-  readonly held: HeldRun;
-  readonly version: DatasetVersion;
-  /** The encoded frame of the dataset version, its digest checked. */
-  readonly frame: Uint8Array;
-  readonly plan: TrainingPlan;
-  readonly algorithms: readonly string[];
-  /** When the run stops looking at candidates, done or not. */
-  readonly until: Date | undefined;
-  readonly ledger: WorkLedger;
-}
 
 /**
  * Carries a run from its dataset version to a registered model. Every step can be repeated: what is done already is

@@ -6,7 +6,7 @@ import type { FoldResult } from '../domain/mean-of-folds.js';
 import { patienceFor } from '../domain/patience.js';
 import { foldsOf, insertFold, upsertAttempt } from '../store/folds.js';
 import { changeHeldRun, standingOf } from '../store/training-runs.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 import { storeOutOfFold } from './out-of-fold.js';
 
 /** A candidate while it is validated. */

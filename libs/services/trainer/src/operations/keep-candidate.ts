@@ -4,7 +4,7 @@ import { candidateRunId } from '../domain/registry-run-id.js';
 import { insertCandidate, markRecorded, type CandidateRow } from '../store/candidates.js';
 import { changeHeldRun, standingOf } from '../store/training-runs.js';
 import type { Contestant, FoldsEnd } from './fold-validation.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 import { recordCandidate } from './registry-runs.js';
 
 /** What became of a candidate. */

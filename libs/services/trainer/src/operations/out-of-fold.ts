@@ -1,7 +1,7 @@
 import type { Trainer } from '../dependencies.js';
 import { encodeSparse, joinSparse } from '../domain/sparse-answers.js';
 import type { TrainingRunRow } from '../store/training-runs.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 import { readObject } from './read-frame-bytes.js';
 import { experimentOf } from './registry-runs.js';
 

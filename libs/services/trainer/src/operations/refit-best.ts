@@ -12,7 +12,7 @@ import { patienceFor } from '../domain/patience.js';
 import type { CandidateRow } from '../store/candidates.js';
 import type { StoredModel } from '../store/tables.js';
 import { changeHeldRun } from '../store/training-runs.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 import { readOutOfFold } from './out-of-fold.js';
 import { writeModelFolder } from './write-model-folder.js';
 

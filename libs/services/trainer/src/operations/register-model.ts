@@ -1,7 +1,7 @@
 import { PlatformError } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import type { StoredModel } from '../store/tables.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 
 /** Registers the stored model as the next version; the registry makes one version of one run. */
 export async function registerModel(

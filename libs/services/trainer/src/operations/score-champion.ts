@@ -2,7 +2,7 @@ import type { ChampionScore, ModelVersion } from '@millrace/contracts';
 import { PlatformError } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import { scoreModel } from '../domain/learning.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 import { readObject, sha256Of } from './read-frame-bytes.js';
 
 /**

@@ -3,7 +3,7 @@ import { rankCandidates, scoreBy } from '../domain/learning.js';
 import type { FoldResult } from '../domain/mean-of-folds.js';
 import { candidatesOf } from '../store/candidates.js';
 import { foldsOf } from '../store/folds.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 
 /** The metric of each fold as a score of which more is better; undefined when a fold has none. */
 export function scoresOf(folds: readonly FoldResult[], metric: string): number[] | undefined {

@@ -12,7 +12,7 @@ import { meanOfFolds, type FoldResult } from '../domain/mean-of-folds.js';
 import { candidatesOf } from '../store/candidates.js';
 import { attemptsOf } from '../store/folds.js';
 import { allOrNone } from './all-or-none.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 import { validateFolds, type Contestant } from './fold-validation.js';
 import { keepCandidate, outcomeOf, record, type EndedCandidate } from './keep-candidate.js';
 import { scoresOf, scoresToBeat } from './scores-to-beat.js';

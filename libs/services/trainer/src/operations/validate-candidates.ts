@@ -3,7 +3,7 @@ import { baselineAlgorithm, defaultParameters } from '../domain/learning.js';
 import { candidatesOf, type CandidateRow } from '../store/candidates.js';
 import { allOrNone } from './all-or-none.js';
 import { buildEnsembles } from './build-ensembles.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 import { validateFolds } from './fold-validation.js';
 import { keepCandidate, outcomeOf, record } from './keep-candidate.js';
 import { searchParameters } from './search-parameters.js';

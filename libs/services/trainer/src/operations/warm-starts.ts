@@ -2,7 +2,7 @@ import type { Trainer } from '../dependencies.js';
 import { defaultParameters, membersToFit, type WarmStart } from '../domain/learning.js';
 import { candidatesOf } from '../store/candidates.js';
 import { changeHeldRun, findRun } from '../store/training-runs.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 import { championOf } from './score-champion.js';
 
 /**

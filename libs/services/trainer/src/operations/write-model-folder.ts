@@ -3,7 +3,7 @@ import type { OnnxPorts, RefitResult } from '../domain/learning.js';
 import { mlflowExampleFile, mlModelDocument } from '../domain/mlmodel.js';
 import { pythonEnvironmentFiles } from '../domain/python-environment.js';
 import type { ModelFile } from '../store/tables.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 import { exportModel } from './export-model.js';
 import { sha256Of } from './read-frame-bytes.js';
 import { runFolder } from './registry-runs.js';

@@ -3,7 +3,7 @@ import type { Trainer } from '../dependencies.js';
 import { leaderboardOf } from '../http/run-body.js';
 import type { CandidateRow } from '../store/candidates.js';
 import type { StoredModel } from '../store/tables.js';
-import type { Execution } from './execute-training-run.js';
+import type { Execution } from './execution.js';
 import { sha256Of } from './read-frame-bytes.js';
 import { runFolder } from './registry-runs.js';
 import { encodedJson } from './write-model-folder.js';
