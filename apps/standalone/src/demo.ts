@@ -109,10 +109,13 @@ async function followTraining(
 const figure = (value: number | undefined) => (value === undefined ? '-' : value.toFixed(4));
 
 function printLeaderboard(run: TrainingRunBody): void {
-  const by = (entry: LeaderboardEntry) => entry.validation[run.metric] ?? Number.NEGATIVE_INFINITY;
-  const sorted = [...run.leaderboard].sort((a, b) =>
-    higherIsBetter(run.metric) ? by(b) - by(a) : by(a) - by(b),
-  );
+  // What has no figure comes last, whichever way the better ones lie.
+  const worth = ({ validation }: LeaderboardEntry) => {
+    const value = validation[run.metric] ?? Number.NaN;
+    if (Number.isNaN(value)) return Number.NEGATIVE_INFINITY;
+    return higherIsBetter(run.metric) ? value : -value;
+  };
+  const sorted = [...run.leaderboard].sort((a, b) => worth(b) - worth(a));
   terminal.line('');
   terminal.table([
     ['candidate (cross-validated)', 'accuracy', 'precision', 'recall', 'F1', 'fit'],

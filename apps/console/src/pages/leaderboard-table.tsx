@@ -1,4 +1,4 @@
-import type { TrainingRunBody } from '@millrace/api';
+import { higherIsBetter, type TrainingRunBody } from '@millrace/api';
 import { Badge, Code, Group, Table, Text } from '@mantine/core';
 import { metricLabel } from '../format/names.js';
 import { formatMetric, formatNumber } from '../format/numbers.js';
@@ -14,6 +14,7 @@ export function LeaderboardTable({ run }: { readonly run: TrainingRunBody }) {
   const shown = run.task === 'regression' ? ofQuantities : ofClasses;
   const metrics = shown.includes(run.metric) ? shown : [...shown, run.metric];
   const candidates = rankCandidates(run.leaderboard, run.metric);
+  const order = higherIsBetter(run.metric) ? 'descending' : 'ascending';
   return (
     <Table.ScrollContainer minWidth={900}>
       <Table aria-label="Leaderboard" verticalSpacing="sm">
@@ -25,10 +26,10 @@ export function LeaderboardTable({ run }: { readonly run: TrainingRunBody }) {
               <Table.Th
                 key={metric}
                 className="numeric"
-                aria-sort={metric === run.metric ? 'descending' : undefined}
+                aria-sort={metric === run.metric ? order : undefined}
               >
                 {metricLabel(metric)}
-                {metric === run.metric && ' ▾'}
+                {metric === run.metric && (order === 'descending' ? ' ▾' : ' ▴')}
               </Table.Th>
             ))}
             <Table.Th className="numeric">Fit</Table.Th>
@@ -92,7 +93,7 @@ export function LeaderboardTable({ run }: { readonly run: TrainingRunBody }) {
                   <Group gap={4}>
                     {Object.entries(entry.parameters).map(([name, value]) => (
                       <Code key={name}>
-                        {name}={String(value)}
+                        {name}={typeof value === 'number' ? formatNumber(value) : String(value)}
                       </Code>
                     ))}
                   </Group>
