@@ -168,14 +168,17 @@ describe('compose', () => {
     const rules = [...read('docker/gateway.nginx.conf').matchAll(/^ {4}~(\S+) (\S+);$/gm)].map(
       ([, pattern = '', service]) => ({ pattern: new RegExp(pattern), service }),
     );
-    const owners = {
-      ingestion: api.datasetsApi,
-      trainer: api.trainingApi,
-      registry: api.registryApi,
-      inference: api.inferenceApi,
-      'drift-monitor': api.driftApi,
-    };
-    for (const [service, endpoints] of Object.entries(owners)) {
+    const owners = [
+      ['ingestion', api.datasetsApi],
+      ['trainer', api.trainingApi],
+      ['registry', api.registryApi],
+      ['inference', api.inferenceApi],
+      ['inference', api.scoringApi],
+      ['inference', api.openInferenceApi],
+      ['inference', api.trafficApi],
+      ['drift-monitor', api.driftApi],
+    ] as const;
+    for (const [service, endpoints] of owners) {
       for (const each of Object.values(endpoints)) {
         if (typeof each !== 'object' || !('path' in each) || !('method' in each)) continue;
         const path = String(each.path).replaceAll(/\{\w+\}/g, 'x');

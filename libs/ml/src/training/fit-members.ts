@@ -20,9 +20,12 @@ export function fitMembers({
   combiner,
   ...request
 }: Omit<FitRequest, 'learner' | 'parameters'> & Composition): FittedPipeline {
-  const fitted = members.map(({ algorithm, parameters }) =>
-    fitPipeline({ ...request, learner: learnerOf(algorithm), parameters }),
-  );
+  const fitted = members.map(({ algorithm, parameters: given }) => {
+    const learner = learnerOf(algorithm);
+    // What was kept by an earlier version may lack parameters that have come since.
+    const parameters = { ...learner.defaults, ...given };
+    return fitPipeline({ ...request, learner, parameters });
+  });
   const [first] = fitted;
   if (!first) throw new RangeError('There is nothing to fit.');
   if (fitted.length === 1 && !combiner) return first;
