@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ModelServiceDefinition } from '@millrace/contracts';
 import { openFileJournal } from '@millrace/journal-file';
-import { runServiceProcess } from '@millrace/runtime';
+import { inferenceLimits, runServiceProcess } from '@millrace/runtime';
 import { createInferenceService } from '@millrace/service-inference';
 
 await runServiceProcess({
@@ -12,6 +12,7 @@ await runServiceProcess({
     createInferenceService({
       ...dependencies,
       models: connect('registry').client(ModelServiceDefinition),
+      limits: inferenceLimits(config),
       journal: await openFileJournal({ folder: join(config.MILLRACE_DATA_DIR, 'journal') }),
     }),
 });

@@ -49,6 +49,7 @@ beforeAll(async () => {
     adapters,
     journal: await openFileJournal({ folder: join(folder, 'journal') }),
     pool: inlinePool(runCandidateTask),
+    limits: {},
     codeCommit: 'unknown',
   });
   running = await runServices({

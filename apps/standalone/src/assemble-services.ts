@@ -20,7 +20,7 @@ import {
 import type { Journal } from '@millrace/ports';
 import type { Adapters } from '@millrace/runtime';
 import { createDriftMonitorService } from '@millrace/service-drift-monitor';
-import { createInferenceService } from '@millrace/service-inference';
+import { createInferenceService, type InferenceLimits } from '@millrace/service-inference';
 import { createIngestionService } from '@millrace/service-ingestion';
 import { createRegistryService } from '@millrace/service-registry';
 import { createTrainerService, type TrainerDependencies } from '@millrace/service-trainer';
@@ -30,6 +30,8 @@ export interface AssemblyOptions {
   readonly journal: Journal;
   readonly pool: TrainerDependencies['pool'];
   readonly codeCommit: string;
+  /** How much inference takes on, beside its defaults. */
+  readonly limits: Partial<InferenceLimits>;
 }
 
 /** The five services in one process, calling each other through their gRPC definitions without a wire. */
@@ -38,6 +40,7 @@ export function assembleServices({
   journal,
   pool,
   codeCommit,
+  limits,
 }: AssemblyOptions): RunningService[] {
   const services: RunningService[] = [];
   const add = (
@@ -73,7 +76,9 @@ export function assembleServices({
   add('trainer', (dependencies) =>
     createTrainerService({ ...dependencies, datasets, tracking, models, pool, codeCommit }),
   );
-  add('inference', (dependencies) => createInferenceService({ ...dependencies, models, journal }));
+  add('inference', (dependencies) =>
+    createInferenceService({ ...dependencies, models, journal, limits }),
+  );
   add('drift-monitor', (dependencies) =>
     createDriftMonitorService({ ...dependencies, datasets, models }),
   );

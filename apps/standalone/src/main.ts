@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { openThreadPool } from '@millrace/candidate-pool-threads';
 import { openFileJournal } from '@millrace/journal-file';
 import { readConfig, runServices, systemClock } from '@millrace/platform';
-import { authenticatorFor, exitOnError, openAdapters, stopSignal } from '@millrace/runtime';
+import {
+  authenticatorFor,
+  exitOnError,
+  inferenceLimits,
+  openAdapters,
+  stopSignal,
+} from '@millrace/runtime';
 import { assembleServices } from './assemble-services.js';
 import { standaloneConfigSchema } from './config.js';
 import { runDemo } from './demo.js';
@@ -22,6 +28,7 @@ await exitOnError(async () => {
       worker: new URL('./candidate.worker.js', import.meta.url),
       size: config.MILLRACE_TRAINER_THREADS ?? availableParallelism(),
     }),
+    limits: inferenceLimits(config),
     codeCommit: config.MILLRACE_CODE_COMMIT,
   });
   const host = config.MILLRACE_HOST;

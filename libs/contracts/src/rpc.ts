@@ -48,6 +48,10 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Lower-case keys, as in gRPC metadata. */
   readonly metadata: ReadonlyMap<string, string>;
+  /** The address of the caller; absent where there is no wire. */
+  readonly address?: string | undefined;
+  /** When the caller stops waiting, in milliseconds of `performance.now()`; absent or infinite for one that waits for ever. */
+  readonly deadline?: number | undefined;
 }
 
 /** The methods of a service, as its caller sees them. */

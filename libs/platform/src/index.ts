@@ -4,6 +4,7 @@ export { keyedAccess, openAccess, parseApiKeys } from './access/api-keys.js';
 export type { ApiKeyRecord, Authenticator } from './access/api-keys.js';
 export { isAllowed, requireRole } from './access/policy.js';
 export { anonymousPrincipal, localPrincipal, systemPrincipal } from './access/principal.js';
+export type { Admit, Caller } from './access/caller.js';
 export type { Principal } from './access/principal.js';
 export {
   currentScope,

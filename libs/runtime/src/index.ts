@@ -1,6 +1,7 @@
 export { authenticatorFor, loadTls } from './access.js';
 export type { TlsMaterial } from './access.js';
 export { exitOnError } from './exit-on-error.js';
+export { inferenceLimits } from './inference-limits.js';
 export { openAdapters } from './open-adapters.js';
 export type { Adapters } from './open-adapters.js';
 export { processConfigSchema } from './process-config.js';

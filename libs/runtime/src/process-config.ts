@@ -43,6 +43,13 @@ export const processConfigSchema = z.object({
     .regex(/^[0-9a-f]{7,64}$|^unknown$/)
     .default('unknown'),
   MILLRACE_TRAINER_THREADS: z.coerce.number().int().min(1).max(256).optional(),
+  /** Requests for predictions worked on at a time, how many more may wait, and for how many milliseconds. */
+  MILLRACE_INFERENCE_CONCURRENCY: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  MILLRACE_INFERENCE_QUEUE: z.coerce.number().int().min(0).max(1_000_000).optional(),
+  MILLRACE_INFERENCE_QUEUE_MS: z.coerce.number().int().min(0).max(600_000).optional(),
+  /** Requests for predictions a second of one API key, or of one address where there are no keys; and at once. */
+  MILLRACE_INFERENCE_RATE: z.coerce.number().positive().max(1e9).optional(),
+  MILLRACE_INFERENCE_BURST: z.coerce.number().min(1).max(1e9).optional(),
   MILLRACE_CONSOLE_DIR: z.string().optional(),
 });
 

@@ -27,6 +27,8 @@ export interface Fault {
 
 export interface PlatformErrorOptions {
   readonly faults?: readonly Fault[];
+  /** When the same may be asked again, where that is known. */
+  readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 }
 
@@ -35,11 +37,13 @@ export class PlatformError extends Error {
   override readonly name = 'PlatformError';
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, message: string, options: PlatformErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.faults = options.faults ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   /** Whether doing the same again may succeed. Programmer errors and bad input never do. */

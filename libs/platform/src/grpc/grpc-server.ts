@@ -68,6 +68,12 @@ function implementation(service: RpcService): UntypedServiceImplementation {
             return cancelled().signal;
           },
           metadata,
+          get address() {
+            return call.getPeer().replace(/:\d+$/, '');
+          },
+          get deadline() {
+            return performance.now() + (Number(call.getDeadline()) - Date.now());
+          },
         };
         handler(call.request as never, context).then(
           (response) => {

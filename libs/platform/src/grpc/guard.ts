@@ -39,6 +39,7 @@ export function guardRpcService(
       try {
         const principal = authenticator.authenticate(context.metadata.get('authorization'));
         requireRole(principal, service.policies[key] ?? 'admin');
+        service.admit[key]?.({ principal, address: context.address });
         const scope = scopeFrom((name) => context.metadata.get(name), principal);
         return await runInScope(scope, () => handler(request, context));
       } catch (caught) {

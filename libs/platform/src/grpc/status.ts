@@ -27,6 +27,8 @@ const fromGrpc = new Map<number, ErrorCode>(
 );
 
 const codeKey = 'millrace-error-code';
+/** What a server asks of clients that try again (gRFC A6, "Pushback"): milliseconds. */
+const pushbackKey = 'grpc-retry-pushback-ms';
 const faultsKey = 'millrace-faults-bin';
 
 /** What a server sends for an error: its status, message, and the exact code and faults for our own clients. */
@@ -34,6 +36,9 @@ export function toServiceError(error: PlatformError): Partial<ServiceError> {
   const metadata = new Metadata();
   metadata.set(codeKey, error.code);
   if (error.faults.length > 0) metadata.set(faultsKey, Buffer.from(JSON.stringify(error.faults)));
+  if (error.retryAfterSeconds !== undefined) {
+    metadata.set(pushbackKey, String(Math.ceil(error.retryAfterSeconds * 1000)));
+  }
   return { code: toGrpc[error.code], details: error.message, metadata };
 }
 

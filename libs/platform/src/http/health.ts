@@ -32,7 +32,11 @@ async function outcomeOf({ name, check }: HealthCheck) {
 }
 
 /** `/livez`: the process answers. `/readyz`: everything it leans on answers too. `/metrics`: Prometheus text. */
-export function healthRouter(checks: readonly HealthCheck[], metrics: Metrics): Router {
+export function healthRouter(
+  checks: readonly HealthCheck[],
+  metrics: Metrics,
+  stopping: AbortSignal,
+): Router {
   const up = metrics.gauge({
     name: 'millrace_dependency_up',
     help: 'Whether the dependency answers (1) or not (0), asked at each scrape.',
@@ -49,7 +53,7 @@ export function healthRouter(checks: readonly HealthCheck[], metrics: Metrics): 
   };
   router.get('/readyz', async (_request, response) => {
     const outcomes = await askAll();
-    const ready = outcomes.every(({ status }) => status === 'ok');
+    const ready = !stopping.aborted && outcomes.every(({ status }) => status === 'ok');
     response.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'failing', checks: outcomes });
   });
   router.get('/metrics', async (_request, response) => {

@@ -10,7 +10,9 @@ import { PlatformError } from '../errors/platform-error.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { docsRouter } from './docs.js';
 import { healthRouter, type HealthCheck } from './health.js';
+import { hasKeptBody } from './kept-body.js';
 import { sendReply } from './reply.js';
+import { refuseWhileStopping } from './refuse-while-stopping.js';
 import { requestMeter, type RequestMeter } from './request-meter.js';
 import { limitedBody, readJsonBody } from './request-body.js';
 import type { Route } from './route.js';
@@ -30,7 +32,7 @@ export interface HttpAppOptions {
   readonly healthChecks: readonly HealthCheck[];
   readonly metrics: Metrics;
   readonly logger: Logger;
-  /** Aborts when the process stops: event streams end, other answers are finished. */
+  /** Aborts when the process stops: event streams end, other answers are finished, and what comes anew is refused. */
   readonly stopping: AbortSignal;
   /** Folder of the built console, served at `/`. */
   readonly console?: string;
@@ -45,6 +47,9 @@ async function answer(
   const endpoint: Endpoint = route.endpoint;
   const principal = authenticator.authenticate(request.headers.authorization);
   requireRole(principal, endpoint.policy);
+  if (!hasKeptBody(request)) {
+    route.admit?.({ principal, address: request.socket.remoteAddress });
+  }
   const closed = new AbortController();
   response.on('close', () => closed.abort());
   const streams = Object.values(endpoint.responses).some(({ body }) => body?.kind === 'events');
@@ -83,9 +88,10 @@ function specificity(path: string): string {
 export function createHttpApp(options: HttpAppOptions): RequestListener {
   const meter = requestMeter(options.metrics, options.service);
   const app = createExpressApp(options, meter);
-  return shortcutListener({ ...options, meter }, (request, response) => {
+  const listener = shortcutListener({ ...options, meter }, (request, response) => {
     app(request, response);
   });
+  return refuseWhileStopping(listener, options);
 }
 
 function createExpressApp(options: HttpAppOptions, meter: RequestMeter): Express {
@@ -107,7 +113,7 @@ function createExpressApp(options: HttpAppOptions, meter: RequestMeter): Express
     runInScope(scope, next);
   });
 
-  app.use(healthRouter(options.healthChecks, metrics));
+  app.use(healthRouter(options.healthChecks, metrics, options.stopping));
   const ordered = [...routes].sort((a, b) =>
     specificity(a.endpoint.path).localeCompare(specificity(b.endpoint.path)),
   );

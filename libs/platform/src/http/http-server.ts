@@ -4,31 +4,37 @@ import { PlatformError } from '../errors/platform-error.js';
 
 export interface ListeningServer {
   readonly port: number;
-  /** Stops taking connections, lets requests in flight end, then closes what is idle or too slow. */
+  /**
+   * Lets requests in flight end, closes what is idle, and after ten seconds what is too slow. Who comes meanwhile is
+   * handed to the same listener, which is to turn them away.
+   */
   close(): Promise<void>;
 }
+
+/** How slow a client may be. */
+const patience = {
+  headersTimeout: 10_000,
+  requestTimeout: 120_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
+};
+const drainMs = 10_000;
+const idleCheckMs = 25;
 
 /** @throws PlatformError `failed_precondition` when the port is taken or may not be used */
 export async function listenHttp(
   listener: RequestListener,
   { host, port, setting }: { host: string; port: number; setting: string },
 ): Promise<ListeningServer> {
-  const server = createServer(
-    {
-      headersTimeout: 10_000,
-      requestTimeout: 120_000,
-      keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 5_000,
-    },
-    listener,
-  );
+  const server = createServer(patience, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(listenError(cause, host, port, setting));
     });
     server.listen(port, host, resolve);
   });
-  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
+  const { port: actual } = server.address() as AddressInfo;
+  return { port: actual, close: () => drain(server, { listener, host, port: actual }) };
 }
 
 export function listenError(
@@ -50,16 +56,31 @@ export function listenError(
   );
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function drain(
+  server: Server,
+  { listener, host, port }: { listener: RequestListener; host: string; port: number },
+): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
       resolve();
     });
   });
-  server.closeIdleConnections();
-  const patience = setTimeout(() => {
+  // A server that closes takes no connections: another in its place tells newcomers why, as long as there is work.
+  const turningAway = createServer({ ...patience, keepAliveTimeout: 1 }, listener);
+  turningAway.on('error', () => undefined);
+  turningAway.listen(port, host);
+  // Connections are kept alive behind their last answer, and each is idle from then on.
+  const idle = setInterval(() => {
+    server.closeIdleConnections();
+  }, idleCheckMs);
+  const late = setTimeout(() => {
     server.closeAllConnections();
-  }, 10_000);
+  }, drainMs);
   await closed;
-  clearTimeout(patience);
+  clearInterval(idle);
+  clearTimeout(late);
+  await new Promise((resolve) => {
+    turningAway.close(resolve);
+    turningAway.closeAllConnections();
+  });
 }

@@ -7,6 +7,11 @@ export function keepBody(request: IncomingMessage, body: Uint8Array): void {
   kept.set(request, body);
 }
 
+/** Whether a shortcut has had the request, and so looked at its caller, before it came here. */
+export function hasKeptBody(request: IncomingMessage): boolean {
+  return kept.has(request);
+}
+
 /** The chunks of a body, whether it has been read already or not. */
 export function bodyOf(request: IncomingMessage): AsyncIterable<Uint8Array> | [Uint8Array] {
   const body = kept.get(request);

@@ -1,4 +1,5 @@
 import type { Endpoint, JsonBodyOf, ParamsOf, QueryOf } from '@millrace/api';
+import type { Admit } from '../access/caller.js';
 import type { Principal } from '../access/principal.js';
 import type { PlatformError } from '../errors/platform-error.js';
 
@@ -66,6 +67,8 @@ export interface Route {
   readonly endpoint: Endpoint;
   readonly handle: (request: HttpRequest) => Promise<HttpReply>;
   readonly tellError?: (error: PlatformError) => ToldError;
+  /** Asked ahead of the body. */
+  readonly admit?: Admit | undefined;
   /**
    * Answers what is asked most from the bytes of the request, ahead of schemas and middleware, and exactly as `handle`
    * would; `undefined` leaves the request to `handle`. The endpoint's policy and limit are enforced before it is called.
@@ -78,7 +81,7 @@ export interface Route {
 export function route<E extends Endpoint>(
   endpoint: E,
   handle: (request: HttpRequest<E>) => Promise<HttpReply>,
-  more: Pick<Route, 'tellError' | 'shortcut'> = {},
+  more: Pick<Route, 'tellError' | 'admit' | 'shortcut'> = {},
 ): Route {
   // The server parses with the endpoint's own schemas before it calls.
   return { endpoint, handle: handle as unknown as Route['handle'], ...more };

@@ -33,7 +33,8 @@ export function sendError(
     return;
   }
   if (error.code === 'unavailable' || error.code === 'resource_exhausted') {
-    response.setHeader('retry-after', '1');
+    // Whole seconds: what is left of one counts as one.
+    response.setHeader('retry-after', String(Math.ceil(error.retryAfterSeconds ?? 1) || 1));
   }
   if (error.code === 'unauthenticated') response.setHeader('www-authenticate', 'Bearer');
   // What is left of a body that was refused is not worth reading.

@@ -75,6 +75,7 @@ export function shortcutListener(
     try {
       const principal = authenticator.authenticate(request.headers.authorization);
       requireRole(principal, route.endpoint.policy);
+      route.admit?.({ principal, address: request.socket.remoteAddress });
     } catch (caught) {
       fail(caught);
       return;

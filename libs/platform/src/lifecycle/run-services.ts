@@ -50,11 +50,12 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
   const closers: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     stopping.abort();
-    for (const close of [...listeners.splice(0), ...closers.splice(0).reverse()]) {
-      await close().catch((cause: unknown) => {
+    const cleanly = (close: () => Promise<void>) =>
+      close().catch((cause: unknown) => {
         logger.warn('A part did not stop cleanly.', { cause });
       });
-    }
+    await Promise.all(listeners.splice(0).map(cleanly));
+    for (const close of closers.splice(0).reverse()) await cleanly(close);
   };
 
   try {
@@ -80,7 +81,10 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
       ...options.grpc,
       setting: 'MILLRACE_GRPC_PORT',
     });
-    listeners.push(() => grpc.close());
+    listeners.push(() => {
+      grpc.setServing('NOT_SERVING');
+      return grpc.close();
+    });
     const app = createHttpApp({
       title: `Millrace ${options.name}`,
       version: options.version,

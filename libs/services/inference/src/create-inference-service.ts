@@ -18,6 +18,7 @@ import { inferenceRoutes } from './http/routes.js';
 import { scoringRoutes } from './http/scoring-routes.js';
 import { statisticsRoutes } from './http/statistics-routes.js';
 import { trafficRoutes } from './http/traffic-routes.js';
+import { Admission } from './operations/admission.js';
 import { answerer } from './operations/answer-requests.js';
 import {
   defaultIntervals,
@@ -27,7 +28,9 @@ import {
 import { ChampionLoader } from './operations/champion-loader.js';
 import type { InferenceContext } from './operations/context.js';
 import { ServedModelFinder } from './operations/find-served.js';
+import { defaultLimits, type InferenceLimits } from './operations/inference-limits.js';
 import { JournalBacklog } from './operations/journal-backlog.js';
+import { LoadPatience } from './operations/load-patience.js';
 import { ModelRepository } from './operations/model-repository.js';
 import { PredictionStatistics } from './operations/prediction-statistics.js';
 import { statisticsReporter } from './operations/report-statistics.js';
@@ -45,6 +48,7 @@ export type InferenceDependencies = ServiceDependencies & {
   /** Keeps predictions until they are in the object store; belongs to this process alone. */
   readonly journal: Journal;
   readonly intervals?: Partial<TaskIntervals>;
+  readonly limits?: Partial<InferenceLimits>;
 };
 
 const name = 'inference';
@@ -52,6 +56,7 @@ const name = 'inference';
 /** Serves the champion of every model, and logs every prediction. The caller closes the journal. */
 export function createInferenceService(deps: InferenceDependencies): ServiceModule {
   const { metrics } = deps;
+  const limits: InferenceLimits = { ...defaultLimits, ...deps.limits };
   const serving = new ServingModels(
     metrics.gauge({ name: 'millrace_loaded_models', help: 'Models that answer now.' }),
   );
@@ -92,9 +97,19 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
   const director = new TrafficDirector(context, { shelf, random: deps.random });
   const shadow = new Shadow(director, shelf, metrics);
   const loader = new ChampionLoader(context, { shelf, watch });
-  const finder = new ServedModelFinder({ serving, loader, shelf, clock: deps.clock });
+  const patience = new LoadPatience(limits);
+  const finder = new ServedModelFinder({ serving, loader, shelf, clock: deps.clock, patience });
+  const admission = new Admission(limits, metrics);
+  const { admit } = admission;
   const statistics = new PredictionStatistics();
-  const answer = answerer(context, finder, { metrics, statistics, director, watch, shadow });
+  const answer = answerer(context, finder, {
+    metrics,
+    admission,
+    statistics,
+    director,
+    watch,
+    shadow,
+  });
   const ready = () => {
     if (loader.registryReached || serving.size > 0) return Promise.resolve();
     const message = 'The registry has not been reached yet and no model is loaded.';
@@ -106,18 +121,18 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     name,
     migrations,
     routes: [
-      ...inferenceRoutes(context, answer, finder),
-      ...batchRoutes(answer, finder),
-      ...inferRoutes(answer, finder),
+      ...inferenceRoutes(context, { answer, finder, admit }),
+      ...batchRoutes({ answer, finder, admit }),
+      ...inferRoutes({ answer, finder, admit }),
       ...openInferenceRoutes({ finder, repository, ready }),
       ...statisticsRoutes(report),
       ...docsRoutes(finder),
-      ...scoringRoutes({ answer, serving, ready }),
+      ...scoringRoutes({ answer, admit, serving, ready }),
       ...trafficRoutes(context, { director, shelf, shadow }),
     ],
     rpc: [
-      predictionService(answer),
-      openInferenceService({ answer, finder, repository, statistics: report, ready }),
+      predictionService(answer, admit),
+      openInferenceService({ answer, admit, finder, repository, statistics: report, ready }),
     ],
     subscriptions: inferenceSubscriptions(loader),
     tasks: inferenceTasks(

@@ -1,3 +1,4 @@
 export { createInferenceService } from './create-inference-service.js';
 export type { InferenceDependencies } from './create-inference-service.js';
+export type { InferenceLimits } from './operations/inference-limits.js';
 export type { TaskIntervals } from './operations/background-tasks.js';

@@ -1,5 +1,5 @@
 import { GRPCInferenceServiceDefinition, type ModelStatistics } from '@millrace/contracts';
-import { PlatformError, rpcService, type RpcService } from '@millrace/platform';
+import { PlatformError, rpcService, type Admit, type RpcService } from '@millrace/platform';
 import { inferMessage, readInferMessage } from '../domain/oip/infer-message.js';
 import { modelMetadata, type TensorMetadata } from '../domain/oip/model-metadata.js';
 import { checkOutputs } from '../domain/oip/output-tensors.js';
@@ -15,6 +15,7 @@ import type { ReportStatistics } from '../operations/report-statistics.js';
 
 export interface OpenInferenceParts {
   readonly answer: Answerer;
+  readonly admit: Admit | undefined;
   readonly finder: ServedModelFinder;
   readonly repository: ModelRepository;
   readonly statistics: ReportStatistics;
@@ -25,6 +26,7 @@ export interface OpenInferenceParts {
 /** The Open Inference Protocol over gRPC. */
 export function openInferenceService({
   answer,
+  admit,
   finder,
   repository,
   statistics,
@@ -50,12 +52,13 @@ export function openInferenceService({
           outputs: metadata.outputs.map(tensorMetadata),
         };
       },
-      modelInfer: async (message, { signal }) => {
+      modelInfer: async (message, { signal, deadline }) => {
         const request = readInferMessage(message);
         const { loaded, predictions } = await answer({
           model: message.modelName,
           version: choiceOf(message.modelVersion),
           signal,
+          deadline,
           read: (model) => {
             checkOutputs(model, request);
             return readTensors(model.inputs, request.inputs);
@@ -98,6 +101,7 @@ export function openInferenceService({
       repositoryModelLoad: 'deployer',
       repositoryModelUnload: 'deployer',
     },
+    { modelInfer: admit },
   );
 }
 

@@ -1,16 +1,17 @@
 import { PredictionServiceDefinition } from '@millrace/contracts';
-import { rpcService, type RpcService } from '@millrace/platform';
+import { rpcService, type Admit, type RpcService } from '@millrace/platform';
 import { predictionBody } from '../domain/prediction-body.js';
 import { readInstances } from '../domain/read-instances.js';
 import type { Answerer } from '../operations/answer-requests.js';
 
-export function predictionService(answer: Answerer): RpcService {
+export function predictionService(answer: Answerer, admit: Admit | undefined): RpcService {
   return rpcService(
     PredictionServiceDefinition,
     {
-      predict: async ({ model, instances }) => {
+      predict: async ({ model, instances }, { deadline }) => {
         const { loaded, predictions } = await answer({
           model,
+          deadline,
           read: ({ inputs }) => readInstances(inputs, instances),
         });
         const body = predictionBody(loaded, predictions);
@@ -24,5 +25,6 @@ export function predictionService(answer: Answerer): RpcService {
       },
     },
     { predict: 'reader' },
+    { predict: admit },
   );
 }

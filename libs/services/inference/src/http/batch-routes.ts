@@ -10,10 +10,10 @@ import {
 import { csvAnswers, ndjsonAnswers } from '../domain/tables/answer-lines.js';
 import { csvChunks, ndjsonChunks } from '../domain/tables/row-chunks.js';
 import { versionChoiceOf, type VersionChoice } from '../domain/version-choice.js';
-import type { Answerer } from '../operations/answer-requests.js';
-import type { ServedModelFinder } from '../operations/find-served.js';
 import { predictStream } from '../operations/predict-stream.js';
+import type { AnsweringParts } from './answering-parts.js';
 import { mediaTypeOf } from './read-body.js';
+import { deadlineOf } from './request-deadline.js';
 
 type Format = 'text/csv' | 'application/x-ndjson';
 
@@ -21,7 +21,7 @@ const readers = { 'text/csv': csvChunks, 'application/x-ndjson': ndjsonChunks } 
 const writers = { 'text/csv': csvAnswers, 'application/x-ndjson': ndjsonAnswers } as const;
 
 /** Predictions for streams of rows: CSV or newline-delimited JSON in, either out. */
-export function batchRoutes(answer: Answerer, finder: ServedModelFinder): Route[] {
+export function batchRoutes({ answer, finder, admit }: AnsweringParts): Route[] {
   const reply = async (
     http: Pick<HttpRequest, 'stream' | 'header' | 'signal'>,
     model: string,
@@ -29,7 +29,8 @@ export function batchRoutes(answer: Answerer, finder: ServedModelFinder): Route[
   ): Promise<HttpReply> => {
     const given = formatOf(mediaTypeOf(http));
     const wanted = wantedFormat(http.header('accept'), given);
-    const loaded = await finder.find(model, version);
+    const deadline = deadlineOf(http.header);
+    const loaded = await finder.find(model, version, deadline);
     const body = unpackedBody(
       http.stream,
       http.header('content-encoding'),
@@ -37,7 +38,7 @@ export function batchRoutes(answer: Answerer, finder: ServedModelFinder): Route[
     );
     const lines = predictStream(
       answer,
-      { loaded, signal: http.signal },
+      { loaded, signal: http.signal, deadline },
       readers[given](loaded, textsOf(body)),
       writers[wanted](loaded),
     );
@@ -49,9 +50,11 @@ export function batchRoutes(answer: Answerer, finder: ServedModelFinder): Route[
     };
   };
   return [
-    route(inferenceApi.predictBatch, ({ params, ...http }) => reply(http, params.name)),
-    route(inferenceApi.predictBatchByVersion, ({ params, ...http }) =>
-      reply(http, params.name, versionChoiceOf(params.version)),
+    route(inferenceApi.predictBatch, ({ params, ...http }) => reply(http, params.name), { admit }),
+    route(
+      inferenceApi.predictBatchByVersion,
+      ({ params, ...http }) => reply(http, params.name, versionChoiceOf(params.version)),
+      { admit },
     ),
   ];
 }

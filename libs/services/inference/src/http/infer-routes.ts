@@ -14,8 +14,9 @@ import { checkOutputs } from '../domain/oip/output-tensors.js';
 import { readTensors } from '../domain/oip/read-tensors.js';
 import { versionChoiceOf } from '../domain/version-choice.js';
 import type { Answer } from '../operations/answer.js';
-import type { Answerer, PredictionRequest } from '../operations/answer-requests.js';
-import type { ServedModelFinder } from '../operations/find-served.js';
+import type { PredictionRequest } from '../operations/answer-requests.js';
+import type { AnsweringParts } from './answering-parts.js';
+import { deadlineOf } from './request-deadline.js';
 import { mediaTypeOf, parseJson, readBody } from './read-body.js';
 import { routingKeyOf } from './routing-key.js';
 import { tellInferenceError } from './tell-inference-error.js';
@@ -23,7 +24,7 @@ import { tellInferenceError } from './tell-inference-error.js';
 const lengthHeader = 'inference-header-content-length';
 
 /** Inference for tensors, as JSON or with tensors in binary form behind it. */
-export function inferRoutes(answer: Answerer, finder: ServedModelFinder): Route[] {
+export function inferRoutes({ answer, finder, admit }: AnsweringParts): Route[] {
   const infer = async (asked: Omit<PredictionRequest, 'read'>, request: InferRequest) => {
     const { loaded, predictions } = await answer({
       ...asked,
@@ -39,7 +40,8 @@ export function inferRoutes(answer: Answerer, finder: ServedModelFinder): Route[
     http: Pick<HttpRequest, 'stream' | 'header' | 'signal'>,
     asked: Omit<PredictionRequest, 'read'>,
   ): Promise<HttpReply> => {
-    const { json, raw } = await infer({ ...asked, signal: http.signal }, await readRequest(http));
+    const request = await readRequest(http);
+    const { json, raw } = await infer({ ...asked, signal: http.signal }, request);
     if (raw === undefined) {
       return { status: 200, contentType: 'application/json', bytes: Buffer.from(json, 'utf8') };
     }
@@ -79,21 +81,34 @@ export function inferRoutes(answer: Answerer, finder: ServedModelFinder): Route[
     route(
       openInferenceApi.infer,
       ({ params, ...http }) =>
-        reply(http, { model: params.name, routingKey: routingKeyOf(http.header) }),
+        reply(http, {
+          model: params.name,
+          routingKey: routingKeyOf(http.header),
+          deadline: deadlineOf(http.header),
+        }),
       {
         tellError: tellInferenceError,
+        admit,
         shortcut: ({ params: [model = ''], body, header }) =>
-          shortcut({ model, routingKey: routingKeyOf(header) }, body),
+          shortcut({ model, routingKey: routingKeyOf(header), deadline: deadlineOf(header) }, body),
       },
     ),
     route(
       openInferenceApi.inferVersion,
       ({ params, ...http }) =>
-        reply(http, { model: params.name, version: versionChoiceOf(params.version) }),
+        reply(http, {
+          model: params.name,
+          version: versionChoiceOf(params.version),
+          deadline: deadlineOf(http.header),
+        }),
       {
         tellError: tellInferenceError,
-        shortcut: ({ params: [model = '', version = ''], body }) =>
-          shortcut({ model, version: versionChoiceOf(version) }, body),
+        admit,
+        shortcut: ({ params: [model = '', version = ''], body, header }) =>
+          shortcut(
+            { model, version: versionChoiceOf(version), deadline: deadlineOf(header) },
+            body,
+          ),
       },
     ),
   ];

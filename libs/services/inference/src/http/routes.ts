@@ -5,18 +5,17 @@ import { instanceOfQuery } from '../domain/query-instance.js';
 import { readInstances } from '../domain/read-instances.js';
 import { versionChoiceOf } from '../domain/version-choice.js';
 import type { Answer } from '../operations/answer.js';
-import type { Answerer } from '../operations/answer-requests.js';
 import type { InferenceContext } from '../operations/context.js';
 import { downloadPredictionLog } from '../operations/download-prediction-log.js';
-import type { ServedModelFinder } from '../operations/find-served.js';
 import { listPredictionLogs } from '../operations/list-prediction-logs.js';
 import { logFileBody, servedModelBody } from './bodies.js';
+import type { AnsweringParts } from './answering-parts.js';
+import { deadlineOf } from './request-deadline.js';
 import { routingKeyOf } from './routing-key.js';
 
 export function inferenceRoutes(
   context: InferenceContext,
-  answer: Answerer,
-  finder: ServedModelFinder,
+  { answer, finder, admit }: AnsweringParts,
 ): Route[] {
   return [
     route(inferenceApi.listServedModels, () =>
@@ -33,11 +32,13 @@ export function inferenceRoutes(
           await answer({
             model: params.name,
             routingKey: routingKeyOf(header),
+            deadline: deadlineOf(header),
             read: ({ inputs }) => readInstances(inputs, body.instances),
           }),
         ),
       }),
       {
+        admit,
         shortcut: ({ params: [model = ''], body, header }) => {
           const champion = finder.loaded(model);
           const table = champion?.shortcut.readInstances(body);
@@ -45,6 +46,7 @@ export function inferenceRoutes(
           return answer({
             model,
             routingKey: routingKeyOf(header),
+            deadline: deadlineOf(header),
             // The traffic plan may choose another version, with inputs of its own.
             read: (chosen) =>
               chosen === champion ? { table } : readInstances(chosen.inputs, instancesOf(body)),
@@ -52,28 +54,39 @@ export function inferenceRoutes(
         },
       },
     ),
-    route(inferenceApi.predictByVersion, async ({ params, body, signal }) => ({
-      status: 200,
-      json: bodyOf(
-        await answer({
-          model: params.name,
-          version: versionChoiceOf(params.version),
-          signal,
-          read: ({ inputs }) => readInstances(inputs, body.instances),
-        }),
-      ),
-    })),
-    route(inferenceApi.predictOne, async ({ params, query, header }) => ({
-      status: 200,
-      json: bodyOf(
-        await answer({
-          model: params.name,
-          routingKey: routingKeyOf(header),
-          read: ({ inputs, signature }) =>
-            readInstances(inputs, [instanceOfQuery(signature.inputs, query)]),
-        }),
-      ),
-    })),
+    route(
+      inferenceApi.predictByVersion,
+      async ({ params, body, signal, header }) => ({
+        status: 200,
+        json: bodyOf(
+          await answer({
+            model: params.name,
+            version: versionChoiceOf(params.version),
+            signal,
+            deadline: deadlineOf(header),
+            read: ({ inputs }) => readInstances(inputs, body.instances),
+          }),
+        ),
+      }),
+      { admit },
+    ),
+    route(
+      inferenceApi.predictOne,
+      async ({ params, query, header, signal }) => ({
+        status: 200,
+        json: bodyOf(
+          await answer({
+            model: params.name,
+            routingKey: routingKeyOf(header),
+            signal,
+            deadline: deadlineOf(header),
+            read: ({ inputs, signature }) =>
+              readInstances(inputs, [instanceOfQuery(signature.inputs, query)]),
+          }),
+        ),
+      }),
+      { admit },
+    ),
     route(inferenceApi.listPredictionLogs, async ({ params, query }) => {
       const { items, ...next } = await listPredictionLogs(context, params.name, query);
       return { status: 200, json: { items: items.map(logFileBody), ...next } };

@@ -2,6 +2,7 @@ import { scoringApi } from '@millrace/api';
 import {
   PlatformError,
   route,
+  type Admit,
   type HttpReply,
   type HttpRequest,
   type Route,
@@ -18,27 +19,31 @@ import { csvPlaces, readCsvRows } from '../domain/tables/csv-table.js';
 import type { Answerer, PredictionRequest } from '../operations/answer-requests.js';
 import type { ServingModels } from '../operations/serving-models.js';
 import { parseJson, readBody } from './read-body.js';
+import { deadlineOf } from './request-deadline.js';
 import { tellScoringError } from './tell-scoring-error.js';
 
 const told = { tellError: tellScoringError };
 
 export interface ScoringParts {
   readonly answer: Answerer;
+  readonly admit: Admit | undefined;
   readonly serving: ServingModels;
   /** Rejects while the service cannot answer. */
   readonly ready: () => Promise<void>;
 }
 
 /** MLflow's scoring protocol. */
-export function scoringRoutes({ answer, serving, ready }: ScoringParts): Route[] {
+export function scoringRoutes({ answer, admit, serving, ready }: ScoringParts): Route[] {
   const reply = async (
     http: Pick<HttpRequest, 'stream' | 'header' | 'signal'>,
     model: string,
   ): Promise<HttpReply> => {
     let method: ScoringMethod = 'predict';
+    const deadline = deadlineOf(http.header);
     const body = await readScoringBody(http);
     const { loaded, predictions } = await answer({
       model,
+      deadline,
       signal: http.signal,
       read: (found) => {
         method = scoringMethod(body.params, found);
@@ -55,8 +60,11 @@ export function scoringRoutes({ answer, serving, ready }: ScoringParts): Route[]
     return { status, contentType: 'text/plain', bytes: Buffer.from('\n') };
   };
   return [
-    route(scoringApi.invokeModel, ({ params, ...http }) => reply(http, params.name), told),
-    route(scoringApi.invoke, (http) => reply(http, onlyModel(serving)), told),
+    route(scoringApi.invokeModel, ({ params, ...http }) => reply(http, params.name), {
+      ...told,
+      admit,
+    }),
+    route(scoringApi.invoke, (http) => reply(http, onlyModel(serving)), { ...told, admit }),
     route(scoringApi.scoringPing, health, told),
     route(scoringApi.scoringHealth, health, told),
     route(

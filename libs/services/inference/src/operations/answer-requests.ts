@@ -2,6 +2,7 @@ import { PlatformError, type Metrics } from '@millrace/platform';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import type { ReadInput } from '../domain/read-input.js';
 import type { VersionChoice } from '../domain/version-choice.js';
+import type { Admission } from './admission.js';
 import { answer, type Answer } from './answer.js';
 import type { InferenceContext } from './context.js';
 import type { ServedModelFinder } from './find-served.js';
@@ -20,6 +21,8 @@ export interface PredictionRequest {
   readonly pinned?: LoadedModel;
   /** Requests with the same key go to the same version as long as the traffic plan lasts. */
   readonly routingKey?: string | undefined;
+  /** When the client stops waiting, in milliseconds of `performance.now()`: past it nothing is computed. */
+  readonly deadline?: number | undefined;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
   /**
@@ -33,12 +36,14 @@ export interface PredictionRequest {
  * What every protocol does between decoding a request and encoding its answer: find the model, read the rows, answer,
  * log, count and time.
  * @throws PlatformError `not_found` for a model nobody serves; `invalid_argument`, with a fault a field, for rows that do
- * not fit its signature; `unavailable` while the model cannot be loaded or the journal cannot be written
+ * not fit its signature; `unavailable` while the model cannot be loaded, the journal cannot be written or too
+ * much is to be answered; `deadline_exceeded` past the deadline
  */
 export type Answerer = (request: PredictionRequest) => Promise<Answer>;
 
 export interface AnswererParts {
   readonly metrics: Metrics;
+  readonly admission: Admission;
   readonly statistics: PredictionStatistics;
   readonly director: TrafficDirector;
   readonly watch: VersionWatch;
@@ -48,17 +53,23 @@ export interface AnswererParts {
 export function answerer(
   context: InferenceContext,
   finder: ServedModelFinder,
-  { metrics, statistics, director, watch, shadow }: AnswererParts,
+  { metrics, admission, statistics, director, watch, shadow }: AnswererParts,
 ): Answerer {
   const meter = new PredictionMeter(metrics);
-  return async ({ model, version: named, routingKey, pinned, signal, read }) => {
+  return async ({ model, version: named, routingKey, pinned, signal, deadline, read }) => {
     const start = performance.now();
     const version = named ?? (pinned ? undefined : director.choose(model, routingKey));
     let loaded = pinned ?? finder.loaded(model, version);
+    let entered = false;
     try {
-      loaded ??= await finder.find(model, version);
+      loaded ??= await finder.find(model, version, deadline);
+      if (!admission.tryEnter()) {
+        await admission.enter({ signal, begun: pinned !== undefined }, deadline);
+      }
+      entered = true;
       const found = performance.now();
       if (signal?.aborted === true) throw gone();
+      if (deadline !== undefined && deadline <= found) throw admission.refuseLate();
       const table = tableOf(loaded, read(loaded));
       const taken = performance.now();
       const answered = await answer(context, loaded, table);
@@ -80,9 +91,12 @@ export function answerer(
       meter.failed(loaded, code, spent);
       if (loaded) {
         statistics.failed(loaded, spent);
-        if (ourFaults.has(code)) watch.failed(loaded);
+        // What did not get as far as the version does not speak against it.
+        if (entered && ourFaults.has(code)) watch.failed(loaded);
       }
       throw caught;
+    } finally {
+      if (entered) admission.leave();
     }
   };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '@millrace/ports';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import type { VersionChoice } from '../domain/version-choice.js';
 import type { ChampionLoader } from './champion-loader.js';
+import type { LoadPatience } from './load-patience.js';
 import type { ServingModels } from './serving-models.js';
 import type { VersionShelf } from './version-shelf.js';
 
@@ -16,6 +17,7 @@ export class ServedModelFinder {
   readonly #loader: ChampionLoader;
   readonly #shelf: VersionShelf;
   readonly #clock: Clock;
+  readonly #patience: LoadPatience;
   // Names the registry did not know a moment ago: guessing names must not become calls.
   readonly #unknown = new Map<string, number>();
 
@@ -24,11 +26,13 @@ export class ServedModelFinder {
     loader: ChampionLoader;
     shelf: VersionShelf;
     clock: Clock;
+    patience: LoadPatience;
   }) {
     this.#serving = parts.serving;
     this.#loader = parts.loader;
     this.#shelf = parts.shelf;
     this.#clock = parts.clock;
+    this.#patience = parts.patience;
   }
 
   /** As `find`, of what is loaded already; `undefined` leaves it to `find` to load or refuse. */
@@ -40,10 +44,17 @@ export class ServedModelFinder {
 
   /**
    * The version a request names, or the champion where it names none. What is not loaded yet is loaded now.
+   * @param deadline when the client stops waiting, in milliseconds of `performance.now()`
    * @throws PlatformError `not_found` for a model without a champion, or a version that is not there; `unavailable`
-   * while it cannot be loaded
+   * while it cannot be loaded or when that takes too long; `deadline_exceeded`
    */
-  async find(model: string, choice?: VersionChoice): Promise<LoadedModel> {
+  find(model: string, choice?: VersionChoice, deadline?: number): Promise<LoadedModel> {
+    const loaded = this.loaded(model, choice);
+    if (loaded) return Promise.resolve(loaded);
+    return this.#patience.wait(() => this.#load(model, choice), deadline);
+  }
+
+  async #load(model: string, choice?: VersionChoice): Promise<LoadedModel> {
     const loaded = await this.#findChampion(model);
     if (choice === undefined || isOf(loaded, choice)) return loaded;
     return this.#shelf.find(model, choice) ?? this.#loadVersion(model, choice);

@@ -15,7 +15,15 @@ const told = 3;
  */
 export async function* predictStream(
   answer: Answerer,
-  { loaded, signal }: { readonly loaded: LoadedModel; readonly signal: AbortSignal },
+  {
+    loaded,
+    signal,
+    deadline,
+  }: {
+    readonly loaded: LoadedModel;
+    readonly signal: AbortSignal;
+    readonly deadline?: number | undefined;
+  },
   chunks: AsyncIterable<RowChunk>,
   lines: AnswerLines,
 ): AsyncGenerator<string> {
@@ -24,6 +32,7 @@ export async function* predictStream(
       model: loaded.model,
       pinned: loaded,
       signal,
+      deadline,
       read: () => chunk.read(from, to),
     });
     return Array.from({ length: table.rows }, (_, row) => lines.answered(predictions, row)).join(

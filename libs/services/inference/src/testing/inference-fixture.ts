@@ -27,10 +27,11 @@ import {
   type ServiceModule,
   type WithMessaging,
 } from '@millrace/platform';
-import type { Journal, ObjectStore } from '@millrace/ports';
+import type { ObjectStore } from '@millrace/ports';
 import { memoryLogger, type MemoryLogger } from '@millrace/testing';
-import { createInferenceService } from '../index.js';
+import { createInferenceService, type InferenceLimits } from '../index.js';
 import type { InferenceDb, InferenceTables } from '../store/tables.js';
+import { SlowJournal } from './slow-journal.js';
 import { TestRegistry } from './test-registry.js';
 
 /** The surroundings of inference processes: one database, one object store, one registry. */
@@ -39,7 +40,7 @@ export interface InferenceFixture {
   readonly objects: ObjectStore;
   readonly registry: TestRegistry;
   /** A process: its journal lies where that of the one before it lay. */
-  process(): Promise<InferenceProcess>;
+  process(limits?: Partial<InferenceLimits>): Promise<InferenceProcess>;
   /** What waits in the outbox about a model, oldest first. */
   events(model: string): Promise<{ type: string; data: Record<string, unknown> }[]>;
   close(): Promise<void>;
@@ -49,7 +50,7 @@ export interface InferenceProcess {
   readonly module: ServiceModule;
   readonly logger: MemoryLogger;
   readonly metrics: Metrics;
-  readonly journal: Journal;
+  readonly journal: SlowJournal;
   readonly grpc: Client<typeof PredictionServiceDefinition>;
   /** The Open Inference Protocol. */
   readonly openInference: Client<typeof GRPCInferenceServiceDefinition>;
@@ -89,8 +90,9 @@ export async function openInference(): Promise<InferenceFixture> {
     db,
     objects,
     registry,
-    async process() {
-      const journal = await openFileJournal({ folder: join(folder, 'journal') });
+    async process(limits = {}) {
+      const file = await openFileJournal({ folder: join(folder, 'journal') });
+      const journal = new SlowJournal(file);
       const logger = memoryLogger();
       const metrics = createMetrics();
       const module = createInferenceService({
@@ -104,6 +106,7 @@ export async function openInference(): Promise<InferenceFixture> {
         metrics,
         models: registry.client,
         journal,
+        limits,
         intervals: { refreshMs: 20, shipMs: 20, judgeMs: 20 },
       });
       if (!migrated) {

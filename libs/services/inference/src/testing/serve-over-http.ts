@@ -1,4 +1,4 @@
-import { createHttpApp, listenHttp, openAccess } from '@millrace/platform';
+import { createHttpApp, listenHttp, openAccess, type Authenticator } from '@millrace/platform';
 import type { InferenceProcess } from './inference-fixture.js';
 
 export interface ServedOverHttp {
@@ -14,17 +14,16 @@ export interface ServedOverHttp {
 }
 
 /** The routes of a process behind a real server, as the runtime puts them there. */
-export async function serveOverHttp({
-  module,
-  metrics,
-  logger,
-}: InferenceProcess): Promise<ServedOverHttp> {
+export async function serveOverHttp(
+  { module, metrics, logger }: InferenceProcess,
+  authenticator: Authenticator = openAccess,
+): Promise<ServedOverHttp> {
   const listener = createHttpApp({
     title: 'test',
     version: '1',
     service: 'inference',
     routes: module.routes,
-    authenticator: openAccess,
+    authenticator,
     healthChecks: [],
     metrics,
     logger,

@@ -15,6 +15,7 @@ export class TestRegistry {
   away = false;
   /** Calls for one version. */
   lookups = 0;
+  #held: Promise<void> | undefined;
 
   constructor(objects: ObjectStore) {
     this.#objects = objects;
@@ -104,7 +105,15 @@ export class TestRegistry {
     );
   }
 
-  #reached(): Promise<void> {
+  /** Keeps every call waiting until the function is called that this returns. */
+  holdAnswers(): () => void {
+    let release: () => void = () => undefined;
+    this.#held = new Promise((resolve) => (release = resolve));
+    return release;
+  }
+
+  async #reached(): Promise<void> {
+    await this.#held;
     return this.away
       ? Promise.reject(new PlatformError('unavailable', 'The registry cannot be reached.'))
       : Promise.resolve();

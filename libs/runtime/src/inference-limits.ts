@@ -1,0 +1,21 @@
+import type { ProcessConfig } from './process-config.js';
+
+/** What the variables say of how much an inference process takes on; what is not set is left out. */
+export function inferenceLimits(config: ProcessConfig) {
+  const perSecond = config.MILLRACE_INFERENCE_RATE;
+  return {
+    ...(config.MILLRACE_INFERENCE_CONCURRENCY !== undefined && {
+      concurrent: config.MILLRACE_INFERENCE_CONCURRENCY,
+    }),
+    ...(config.MILLRACE_INFERENCE_QUEUE !== undefined && {
+      queued: config.MILLRACE_INFERENCE_QUEUE,
+    }),
+    ...(config.MILLRACE_INFERENCE_QUEUE_MS !== undefined && {
+      waitMs: config.MILLRACE_INFERENCE_QUEUE_MS,
+    }),
+    ...(perSecond !== undefined && {
+      // A second's worth at once, unless told otherwise.
+      rate: { perSecond, burst: config.MILLRACE_INFERENCE_BURST ?? Math.max(1, perSecond) },
+    }),
+  };
+}

@@ -1,0 +1,11 @@
+import type { Admit } from '@millrace/platform';
+import type { Answerer } from '../operations/answer-requests.js';
+import type { ServedModelFinder } from '../operations/find-served.js';
+
+/** What the routes of every protocol answer with. */
+export interface AnsweringParts {
+  readonly answer: Answerer;
+  readonly finder: ServedModelFinder;
+  /** Asked before a request is read; absent where anybody may ask as often as they like. */
+  readonly admit: Admit | undefined;
+}
