@@ -18,8 +18,15 @@ describe(inferenceLimits, () => {
         MILLRACE_INFERENCE_QUEUE: '0',
         MILLRACE_INFERENCE_QUEUE_MS: '250',
         MILLRACE_INFERENCE_RATE: '0.5',
+        MILLRACE_INFERENCE_MODEL_MIB: '0.25',
       }),
-    ).toEqual({ concurrent: 8, queued: 0, waitMs: 250, rate: { perSecond: 0.5, burst: 1 } });
+    ).toEqual({
+      concurrent: 8,
+      queued: 0,
+      waitMs: 250,
+      modelBytes: 262_144,
+      rate: { perSecond: 0.5, burst: 1 },
+    });
     expect(limits({ MILLRACE_INFERENCE_RATE: '50', MILLRACE_INFERENCE_BURST: '500' })).toEqual({
       rate: { perSecond: 50, burst: 500 },
     });

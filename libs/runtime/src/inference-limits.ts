@@ -13,6 +13,9 @@ export function inferenceLimits(config: ProcessConfig) {
     ...(config.MILLRACE_INFERENCE_QUEUE_MS !== undefined && {
       waitMs: config.MILLRACE_INFERENCE_QUEUE_MS,
     }),
+    ...(config.MILLRACE_INFERENCE_MODEL_MIB !== undefined && {
+      modelBytes: config.MILLRACE_INFERENCE_MODEL_MIB * 2 ** 20,
+    }),
     ...(perSecond !== undefined && {
       // A second's worth at once, unless told otherwise.
       rate: { perSecond, burst: config.MILLRACE_INFERENCE_BURST ?? Math.max(1, perSecond) },

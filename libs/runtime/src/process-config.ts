@@ -50,6 +50,8 @@ export const processConfigSchema = z.object({
   /** Requests for predictions a second of one API key, or of one address where there are no keys; and at once. */
   MILLRACE_INFERENCE_RATE: z.coerce.number().positive().max(1e9).optional(),
   MILLRACE_INFERENCE_BURST: z.coerce.number().min(1).max(1e9).optional(),
+  /** MiB that loaded model files may take altogether. */
+  MILLRACE_INFERENCE_MODEL_MIB: z.coerce.number().positive().max(1e9).optional(),
   MILLRACE_CONSOLE_DIR: z.string().optional(),
 });
 

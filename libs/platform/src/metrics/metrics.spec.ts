@@ -46,6 +46,21 @@ describe('a counter', () => {
 });
 
 describe('a gauge', () => {
+  it('forgets the series that are gone', async () => {
+    const metrics = createMetrics();
+    let models = ['a', 'b'];
+    metrics
+      .gauge({ name: 'millrace_held_bytes', help: 'Held.', labels: ['model'] })
+      .list(() => models.map((model) => [{ model }, 7]));
+    const lines = () => linesOf(metrics, 'millrace_held');
+    expect(await lines()).toEqual([
+      'millrace_held_bytes{model="a"} 7',
+      'millrace_held_bytes{model="b"} 7',
+    ]);
+    models = ['b'];
+    expect(await lines()).toEqual(['millrace_held_bytes{model="b"} 7']);
+  });
+
   it('asks what it follows at each scrape', async () => {
     const metrics = createMetrics();
     let rows = 1;

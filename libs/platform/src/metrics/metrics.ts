@@ -11,6 +11,8 @@ export interface GaugeMetric {
   set(labels: Readonly<Record<string, string>>, value: number): void;
   /** Asks for the value of a series at each scrape: for what changes on every request. */
   follow(labels: Readonly<Record<string, string>>, value: () => number): void;
+  /** Asks for all series at each scrape: for what comes and goes. */
+  list(series: () => Iterable<readonly [Readonly<Record<string, string>>, number]>): void;
 }
 export interface HistogramMetric {
   observe(labels: Readonly<Record<string, string>>, value: number): void;
@@ -84,6 +86,11 @@ export function createMetrics(): Metrics {
         return {
           set: (labels, value) => gauge.set(labels, value),
           follow: (labels, value) => followed.push(() => gauge.set(labels, value())),
+          list: (series) =>
+            followed.push(() => {
+              gauge.reset();
+              for (const [labels, value] of series()) gauge.set(labels, value);
+            }),
         };
       }),
     histogram: (options) =>

@@ -31,6 +31,7 @@ import { ServedModelFinder } from './operations/find-served.js';
 import { defaultLimits, type InferenceLimits } from './operations/inference-limits.js';
 import { JournalBacklog } from './operations/journal-backlog.js';
 import { LoadPatience } from './operations/load-patience.js';
+import { ModelMemory } from './operations/model-memory.js';
 import { ModelRepository } from './operations/model-repository.js';
 import { PredictionStatistics } from './operations/prediction-statistics.js';
 import { statisticsReporter } from './operations/report-statistics.js';
@@ -86,8 +87,10 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
       }),
     ),
   };
+  const memory = new ModelMemory(limits.modelBytes, deps);
   const shelf = new VersionShelf(
     context,
+    memory,
     metrics.gauge({
       name: 'millrace_shelved_models',
       help: 'Model versions that are loaded beside the champions.',
@@ -96,7 +99,12 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
   const watch = new VersionWatch();
   const director = new TrafficDirector(context, { shelf, random: deps.random });
   const shadow = new Shadow(director, shelf, metrics);
-  const loader = new ChampionLoader(context, { shelf, watch });
+  const loader = new ChampionLoader(context, { shelf, watch, memory });
+  memory.keepIn(serving);
+  memory.keepIn(shelf);
+  memory.hold(() => director.held(serving));
+  memory.hold(() => watch.trials().map(({ before }) => before));
+  memory.onEviction((loaded) => watch.letGo(loaded));
   const patience = new LoadPatience(limits);
   const finder = new ServedModelFinder({ serving, loader, shelf, clock: deps.clock, patience });
   const admission = new Admission(limits, metrics);

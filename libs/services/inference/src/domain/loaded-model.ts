@@ -3,12 +3,15 @@ import type { JournalHeading } from '@millrace/ports';
 import type { InputExample } from './input-example.js';
 import type { ModelInputs } from './model-inputs.js';
 import type { ModelShortcut } from './model-shortcut.js';
+import type { ModelUsage } from './model-usage.js';
 
-/** A model version ready to answer. Never changes: another version is another object. */
+/** A model version ready to answer. Never changes but for its usage: another version is another object. */
 export interface LoadedModel {
   readonly model: string;
   readonly version: number;
   readonly sha256: string;
+  /** Length of its file, which is what it takes in memory, but for a little. */
+  readonly bytes: number;
   readonly algorithm: string;
   readonly loadedAt: Date;
   readonly signature: ModelSignature;
@@ -19,4 +22,5 @@ export interface LoadedModel {
   readonly shortcut: ModelShortcut;
   /** What the journal keeps its records under. */
   readonly heading: JournalHeading;
+  readonly usage: ModelUsage;
 }

@@ -68,6 +68,7 @@ export function answerer(
       }
       entered = true;
       const found = performance.now();
+      loaded.usage.begin(found);
       if (signal?.aborted === true) throw gone();
       if (deadline !== undefined && deadline <= found) throw admission.refuseLate();
       const table = tableOf(loaded, read(loaded));
@@ -96,7 +97,10 @@ export function answerer(
       }
       throw caught;
     } finally {
-      if (entered) admission.leave();
+      if (entered) {
+        admission.leave();
+        loaded?.usage.end();
+      }
     }
   };
 }

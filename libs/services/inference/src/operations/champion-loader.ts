@@ -1,7 +1,9 @@
 import { newEvent, PlatformError } from '@millrace/platform';
 import { listServing, recordRejection, recordServing } from '../store/version-queries.js';
 import type { ServedVersion } from '../store/version-queries.js';
+import type { LoadedModel } from '../domain/loaded-model.js';
 import type { InferenceContext } from './context.js';
+import type { ModelMemory } from './model-memory.js';
 import { prepareModel } from './prepare-model.js';
 import type { VersionShelf } from './version-shelf.js';
 import type { VersionWatch } from './version-watch.js';
@@ -17,8 +19,8 @@ type LoaderContext = Pick<
 >;
 
 interface Turns {
-  readonly running: Promise<void>;
-  next?: Promise<void>;
+  readonly running: Promise<LoadedModel>;
+  next?: Promise<LoadedModel>;
 }
 
 /** Keeps the champion of every model loaded. */
@@ -26,15 +28,20 @@ export class ChampionLoader {
   readonly #context: LoaderContext;
   readonly #shelf: VersionShelf;
   readonly #watch: VersionWatch;
+  readonly #memory: ModelMemory;
   readonly #turns = new Map<string, Turns>();
   readonly #refused = new Map<string, { readonly sha256: string; readonly until: number }>();
   readonly #recorded = new Map<string, number>();
   #registryReached = false;
 
-  constructor(context: LoaderContext, parts: { shelf: VersionShelf; watch: VersionWatch }) {
+  constructor(
+    context: LoaderContext,
+    parts: { shelf: VersionShelf; watch: VersionWatch; memory: ModelMemory },
+  ) {
     this.#context = context;
     this.#shelf = parts.shelf;
     this.#watch = parts.watch;
+    this.#memory = parts.memory;
   }
 
   /** Whether the registry has told its models once. */
@@ -42,11 +49,12 @@ export class ChampionLoader {
     return this.#registryReached;
   }
 
-  /** Loads what answered before this process began; what fails is left to `refresh`. */
+  /** Loads what answered before this process began, as far as there is room; what fails is left to `refresh`. */
   async restore(): Promise<void> {
     const { db, logger, serving } = this.#context;
     for (const version of await listServing(db)) {
       if (serving.get(version.model)) continue;
+      if (this.#memory.isFull) break;
       try {
         await this.#swapIn(version);
       } catch (cause) {
@@ -56,7 +64,8 @@ export class ChampionLoader {
   }
 
   /**
-   * Loads every champion that is not loaded yet. One that cannot be loaded does not keep the others waiting.
+   * Loads every champion that is not loaded yet. One that cannot be loaded does not keep the others waiting; one that
+   * was let go of, or finds no room beside the others, waits until it is asked for.
    * @throws PlatformError `unavailable` while the registry is away; what is loaded goes on answering
    */
   async refresh(signal?: AbortSignal): Promise<void> {
@@ -70,6 +79,7 @@ export class ChampionLoader {
         if (version === undefined || serving.isWithdrawn(name)) continue;
         if (serving.get(name)?.version === version && this.#recorded.get(name) === version)
           continue;
+        if (serving.isLetGo(name) || (!serving.get(name) && this.#memory.isFull)) continue;
         await this.load(name).catch((cause: unknown) => {
           logger.warn('A champion could not be loaded.', { model: name, version, cause });
         });
@@ -82,10 +92,11 @@ export class ChampionLoader {
   /**
    * Loads the champion of one model, unless it answers already. Calls for one model take turns; those that come while
    * one is under way share the next, which sees whatever they have heard of.
+   * @returns the champion, which may have been withdrawn or let go of by the time that it is there
    * @throws PlatformError `not_found` without such a model or champion, `corrupt` for a version that was refused,
    * `unavailable` while the registry or the object store is away
    */
-  load(model: string): Promise<void> {
+  load(model: string): Promise<LoadedModel> {
     const turns = this.#turns.get(model);
     if (turns)
       return (turns.next ??= turns.running.catch(() => undefined).then(() => this.#turn(model)));
@@ -93,13 +104,13 @@ export class ChampionLoader {
   }
 
   /** As `load`, and gives a version that was refused another chance. A withdrawn model stays as it is. */
-  loadPromoted(model: string): Promise<void> {
-    if (this.#context.serving.isWithdrawn(model)) return Promise.resolve();
+  async loadPromoted(model: string): Promise<void> {
+    if (this.#context.serving.isWithdrawn(model)) return;
     this.#refused.delete(model);
-    return this.load(model);
+    await this.load(model);
   }
 
-  #turn(model: string): Promise<void> {
+  #turn(model: string): Promise<LoadedModel> {
     const running = this.#loadChampion(model).finally(() => {
       const turns = this.#turns.get(model);
       if (turns?.running === running && !turns.next) this.#turns.delete(model);
@@ -108,7 +119,7 @@ export class ChampionLoader {
     return running;
   }
 
-  async #loadChampion(model: string): Promise<void> {
+  async #loadChampion(model: string): Promise<LoadedModel> {
     const { models, serving, clock } = this.#context;
     const answer = await models.getModelVersion({
       model,
@@ -118,22 +129,27 @@ export class ChampionLoader {
     const { version, sha256, modelKey, algorithm } = answer.version;
     const wanted: ServedVersion = { model, version, sha256, modelKey, algorithm };
     const present = serving.get(model);
-    if (present?.version === version && present.sha256 === sha256) return this.#record(wanted);
+    if (present?.version === version && present.sha256 === sha256) {
+      await this.#record(wanted);
+      return present;
+    }
     const refused = this.#refused.get(model);
     if (refused?.sha256 === sha256 && refused.until > clock.now().getTime()) {
       throw new PlatformError('corrupt', `Version ${version} of ${model} has been refused.`);
     }
+    let loaded: LoadedModel;
     try {
-      await this.#swapIn(wanted);
+      loaded = await this.#swapIn(wanted);
     } catch (caught) {
       const error = PlatformError.from(caught);
       if (!error.retriable) await this.#reject(wanted, error);
       throw error;
     }
     await this.#record(wanted);
+    return loaded;
   }
 
-  async #swapIn(version: ServedVersion): Promise<void> {
+  async #swapIn(version: ServedVersion): Promise<LoadedModel> {
     const { objects, clock, serving, swaps, logger } = this.#context;
     const kept = this.#shelf.find(version.model, { kind: 'version', version: version.version });
     const loaded =
@@ -145,8 +161,10 @@ export class ChampionLoader {
       this.#shelf.keep(before);
       this.#watch.promoted({ loaded, before });
     }
+    this.#memory.fit(loaded);
     swaps.add({ model: version.model });
     logger.info('A model version answers now.', { model: version.model, version: version.version });
+    return loaded;
   }
 
   async #record(version: ServedVersion): Promise<void> {

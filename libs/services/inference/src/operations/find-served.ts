@@ -80,8 +80,9 @@ export class ServedModelFinder {
     if (loaded) return loaded;
     if (this.#serving.isWithdrawn(model)) throw notLoaded(model, undefined);
     if (!namePattern.test(model) || this.#isUnknown(model)) throw notServed(model);
+    let found: LoadedModel;
     try {
-      await this.#loader.load(model);
+      found = await this.#loader.load(model);
     } catch (caught) {
       const error = PlatformError.from(caught);
       if (error.code === 'not_found') {
@@ -90,8 +91,7 @@ export class ServedModelFinder {
       }
       throw notLoaded(model, caught);
     }
-    const found = this.#serving.get(model);
-    if (!found) throw notLoaded(model, undefined);
+    if (this.#serving.isWithdrawn(model)) throw notLoaded(model, undefined);
     return found;
   }
 

@@ -54,7 +54,7 @@ export class ModelRepository {
     const { serving } = this.#context;
     const loaded = serving.get(name);
     if (loaded) return { name, version: loaded.version, state: 'READY', reason: '' };
-    const reason = serving.isWithdrawn(name) ? 'unloaded' : 'not loaded yet';
+    const reason = serving.isWithdrawn(name) ? 'unloaded' : 'loaded when it is asked for';
     return { name, version, state: 'UNAVAILABLE', reason };
   }
 

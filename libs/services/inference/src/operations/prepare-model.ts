@@ -4,6 +4,7 @@ import { inputExampleOf } from '../domain/input-example.js';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import { ModelInputs } from '../domain/model-inputs.js';
 import { modelShortcut } from '../domain/model-shortcut.js';
+import { ModelUsage } from '../domain/model-usage.js';
 import { encodeHeading } from '../domain/prediction-record.js';
 import { readInstances } from '../domain/read-instances.js';
 import { readModelFile } from '../domain/read-model-file.js';
@@ -41,12 +42,14 @@ export async function prepareModel(
   const loaded: LoadedModel = {
     ...about,
     sha256,
+    bytes: bytes.length,
     algorithm: version.algorithm,
     loadedAt,
     inputExample: inputExampleOf(signature, await readExample(objects, version.modelKey)),
     score,
     shortcut: modelShortcut(about),
     heading: { bytes: encodeHeading(about) },
+    usage: new ModelUsage(performance.now()),
   };
   warmUp(loaded);
   return loaded;

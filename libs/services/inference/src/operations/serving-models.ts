@@ -8,6 +8,7 @@ import type { LoadedModel } from '../domain/loaded-model.js';
 export class ServingModels {
   readonly #models = new Map<string, LoadedModel>();
   readonly #withdrawn = new Set<string>();
+  readonly #letGo = new Set<string>();
   readonly #count: GaugeMetric;
 
   constructor(count: GaugeMetric) {
@@ -27,12 +28,27 @@ export class ServingModels {
   swapIn(loaded: LoadedModel): void {
     if (this.#withdrawn.has(loaded.model)) return;
     this.#models.set(loaded.model, loaded);
+    this.#letGo.delete(loaded.model);
     this.#count.set({}, this.#models.size);
+  }
+
+  /** Keeps a version no longer that nobody asks for: the next request of its model has the champion loaded. */
+  letGo(loaded: LoadedModel): void {
+    if (this.#models.get(loaded.model) !== loaded) return;
+    this.#models.delete(loaded.model);
+    this.#letGo.add(loaded.model);
+    this.#count.set({}, this.#models.size);
+  }
+
+  /** Whether a model would answer if it were asked, though it is not loaded. */
+  isLetGo(model: string): boolean {
+    return this.#letGo.has(model);
   }
 
   /** Takes a model out of service until it is admitted again; false when it was not in service. */
   withdraw(model: string): boolean {
-    if (!this.#models.delete(model)) return false;
+    const letGo = this.#letGo.delete(model);
+    if (!this.#models.delete(model) && !letGo) return false;
     this.#withdrawn.add(model);
     this.#count.set({}, this.#models.size);
     return true;

@@ -8,9 +8,11 @@ import {
   targetAt,
   type TrafficPlan,
 } from '../domain/traffic/traffic-plan.js';
+import type { LoadedModel } from '../domain/loaded-model.js';
 import type { VersionChoice } from '../domain/version-choice.js';
 import { readTraffic, unsetTraffic, type TrafficRecord } from '../store/traffic-queries.js';
 import type { InferenceContext } from './context.js';
+import type { ServingModels } from './serving-models.js';
 import type { VersionShelf } from './version-shelf.js';
 
 /** Says which version takes a request that names none, by the plans that were set. */
@@ -55,6 +57,16 @@ export class TrafficDirector {
     const plan = this.#planOf(model);
     if (!plan.shadow || !isShadowed(plan, this.#chance())) return undefined;
     return plan.shadow.to;
+  }
+
+  /** The loaded versions that plans name, and the champions of those models. */
+  *held(serving: ServingModels): Iterable<LoadedModel> {
+    for (const { model, plan } of this.#traffic.values()) {
+      const targets = targetsOf(plan);
+      if (targets.length === 0) continue;
+      const versions = targets.map((choice) => this.#shelf.peek(model, choice));
+      for (const loaded of [...versions, serving.get(model)]) if (loaded) yield loaded;
+    }
   }
 
   /** Takes up what was set since. A plan counts from when every version that it names is loaded and has been tried. */

@@ -2,6 +2,7 @@ import { PlatformError, type GaugeMetric } from '@millrace/platform';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import type { VersionChoice } from '../domain/version-choice.js';
 import type { InferenceContext } from './context.js';
+import type { ModelMemory } from './model-memory.js';
 import { prepareModel } from './prepare-model.js';
 
 type Context = Pick<InferenceContext, 'models' | 'objects' | 'clock' | 'logger'>;
@@ -16,13 +17,15 @@ const shelved = 32;
 export class VersionShelf {
   readonly #context: Context;
   readonly #count: GaugeMetric;
+  readonly #memory: ModelMemory;
   // The order of insertion is that of the last use.
   readonly #versions = new Map<string, LoadedModel>();
   readonly #aliases = new Map<string, ReadonlyMap<string, number>>();
   readonly #loading = new Map<string, Promise<LoadedModel>>();
 
-  constructor(context: Context, count: GaugeMetric) {
+  constructor(context: Context, memory: ModelMemory, count: GaugeMetric) {
     this.#context = context;
+    this.#memory = memory;
     this.#count = count;
     count.set({}, 0);
   }
@@ -44,15 +47,36 @@ export class VersionShelf {
 
   /** The version that is meant, when it is loaded here. */
   find(model: string, choice: VersionChoice): LoadedModel | undefined {
-    const version =
-      choice.kind === 'version' ? choice.version : this.#aliases.get(model)?.get(choice.alias);
-    const key = `${model}/${version ?? ''}`;
+    const key = this.#keyOf(model, choice);
     const loaded = this.#versions.get(key);
     if (loaded) {
       this.#versions.delete(key);
       this.#versions.set(key, loaded);
     }
     return loaded;
+  }
+
+  /** As `find`, without a use being made of it. */
+  peek(model: string, choice: VersionChoice): LoadedModel | undefined {
+    return this.#versions.get(this.#keyOf(model, choice));
+  }
+
+  #keyOf(model: string, choice: VersionChoice): string {
+    const version =
+      choice.kind === 'version' ? choice.version : this.#aliases.get(model)?.get(choice.alias);
+    return `${model}/${version ?? ''}`;
+  }
+
+  list(): LoadedModel[] {
+    return [...this.#versions.values()];
+  }
+
+  /** Keeps a version no longer that nobody asks for. */
+  letGo(loaded: LoadedModel): void {
+    const key = `${loaded.model}/${loaded.version}`;
+    if (this.#versions.get(key) !== loaded) return;
+    this.#versions.delete(key);
+    this.#count.set({}, this.#versions.size);
   }
 
   /**
@@ -85,6 +109,7 @@ export class VersionShelf {
       const wanted = { model, version, sha256, modelKey, algorithm };
       loaded = await prepareModel(objects, wanted, clock.now());
       this.keep(loaded);
+      this.#memory.fit(loaded);
       logger.info('A model version is loaded beside its champion.', { model, version });
     }
     if (choice.kind === 'alias') {

@@ -46,6 +46,11 @@ export class VersionWatch {
     this.#champions.delete(model);
   }
 
+  /** A champion that nobody asks for is not on trial any more. */
+  letGo(loaded: LoadedModel): void {
+    if (this.#champions.get(loaded.model)?.loaded === loaded) this.endTrial(loaded.model);
+  }
+
   /** What speaks against a version; its trial ends once it has held its place long enough. */
   judge(trial: Trial, limits: RollbackLimits): Breach[] {
     const recorder = this.#recorderOf(trial.loaded);
