@@ -204,7 +204,7 @@ describe('Prometheus', () => {
   });
 });
 
-describe('the dashboard and the alerts', () => {
+describe('the dashboards and the alerts', () => {
   const sources = readdirSync(new URL('../libs', import.meta.url), { recursive: true })
     .map(String)
     .filter((path) => path.endsWith('.ts') && !/node_modules|out-tsc|\.spec\.ts$/.test(path))
@@ -212,21 +212,28 @@ describe('the dashboard and the alerts', () => {
     .join('\n');
   // A metric's declaration ends at the first brace after its name.
   const labels = new Map(
-    [...sources.matchAll(/name: '(millrace_\w+)',([^}]*)\}/g)].map(([, name = '', rest = '']) => [
-      name,
-      [...(/labels: \[([^\]]*)\]/.exec(rest)?.[1] ?? '').matchAll(/'(\w+)'/g)].map(
-        ([, one]) => one,
-      ),
-    ]),
+    [...sources.matchAll(/name: '((?:millrace|nv_inference)_\w+)',([^}]*)\}/g)].map(
+      ([, name = '', rest = '']) => [
+        name,
+        [...(/labels: \[([^\]]*)\]/.exec(rest)?.[1] ?? '').matchAll(/'(\w+)'/g)].map(
+          ([, one]) => one,
+        ),
+      ],
+    ),
   );
   // Added by Prometheus: to every series, and to the buckets of a histogram.
   const given = ['job', 'instance', 'le'];
-  const dashboard = JSON.parse(read('deploy/observability/dashboards/millrace.json')) as {
-    readonly panels: readonly {
-      readonly title: string;
-      readonly targets: readonly { readonly expr: string; readonly legendFormat: string }[];
-    }[];
-  };
+  const panels = readdirSync(new URL('observability/dashboards', import.meta.url)).flatMap(
+    (file) => {
+      const dashboard = JSON.parse(read(`deploy/observability/dashboards/${file}`)) as {
+        readonly panels: readonly {
+          readonly title: string;
+          readonly targets: readonly { readonly expr: string; readonly legendFormat: string }[];
+        }[];
+      };
+      return dashboard.panels;
+    },
+  );
   const alerts = parse(read('deploy/observability/alerts.yaml')) as {
     readonly groups: readonly {
       readonly rules: readonly {
@@ -237,7 +244,7 @@ describe('the dashboard and the alerts', () => {
     }[];
   };
   const queries = [
-    ...dashboard.panels.flatMap(({ title, targets }) =>
+    ...panels.flatMap(({ title, targets }) =>
       targets.map(({ expr, legendFormat }) => ({ title, expr, text: legendFormat })),
     ),
     ...alerts.groups.flatMap(({ rules }) =>
@@ -250,7 +257,7 @@ describe('the dashboard and the alerts', () => {
   ];
 
   it.each(queries)('$title: speaks only of metrics and labels that there are', (query) => {
-    const names = [...query.expr.matchAll(/\bmillrace_[a-z_]+/g)].map(([name]) =>
+    const names = [...query.expr.matchAll(/\b(?:millrace|nv_inference)_[a-z_]+/g)].map(([name]) =>
       name.replace(/_bucket$/, ''),
     );
     for (const name of names) expect([...labels.keys()]).toContain(name);

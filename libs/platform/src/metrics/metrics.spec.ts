@@ -45,6 +45,19 @@ describe('a counter', () => {
   });
 });
 
+describe('a counter that is kept elsewhere', () => {
+  it('is as it is there, at each scrape', async () => {
+    const metrics = createMetrics();
+    let requests = 2;
+    metrics
+      .counter({ name: 'nv_inference_count', help: 'Rows.', labels: ['model'] })
+      .list(() => [[{ model: 'a' }, requests]]);
+    expect(await linesOf(metrics, 'nv_')).toEqual(['nv_inference_count{model="a"} 2']);
+    requests = 5;
+    expect(await linesOf(metrics, 'nv_')).toEqual(['nv_inference_count{model="a"} 5']);
+  });
+});
+
 describe('a gauge', () => {
   it('forgets the series that are gone', async () => {
     const metrics = createMetrics();

@@ -6,6 +6,8 @@ export interface CounterMetric {
   add(labels: Readonly<Record<string, string>>, amount?: number): void;
   /** Adds to one series without looking it up again: for what happens on every request. Keep what it returns. */
   bind(labels: Readonly<Record<string, string>>): (amount: number) => void;
+  /** Asks for all series at each scrape: for what is counted elsewhere already. */
+  list(series: () => Iterable<readonly [Readonly<Record<string, string>>, number]>): void;
 }
 export interface GaugeMetric {
   set(labels: Readonly<Record<string, string>>, value: number): void;
@@ -21,7 +23,10 @@ export interface HistogramMetric {
 }
 
 export interface MetricOptions {
-  /** Starts with `millrace_` and ends with the unit: `_seconds`, `_bytes`, `_total`, or what is counted. */
+  /**
+   * Starts with `millrace_` and ends with the unit: `_seconds`, `_bytes`, `_total`, or what is counted; or is a name of
+   * Triton's, `nv_inference_…`, for what existing dashboards of model servers read.
+   */
   readonly name: string;
   readonly help: string;
   readonly labels?: readonly string[];
@@ -37,7 +42,7 @@ export interface Metrics {
 }
 
 const namePattern =
-  /^millrace_[a-z0-9_]+_(total|seconds|bytes|rows|events|models|up|ratio|requests)$/;
+  /^(millrace_[a-z0-9_]+_(total|seconds|bytes|rows|events|models|up|ratio|requests)|nv_inference_[a-z_]+)$/;
 
 /** Metrics of this process on a registry of its own. */
 export function createMetrics(): Metrics {
@@ -74,6 +79,7 @@ export function createMetrics(): Metrics {
         return {
           add: (labels, amount = 1) => counter.inc(labels, amount),
           bind: (labels) => counter.bind(labels),
+          list: (series) => counter.list(series),
         };
       }),
     gauge: (options) =>

@@ -27,6 +27,7 @@ import {
 } from './operations/background-tasks.js';
 import { ChampionLoader } from './operations/champion-loader.js';
 import type { InferenceContext } from './operations/context.js';
+import { exposeStatistics } from './operations/expose-statistics.js';
 import { ServedModelFinder } from './operations/find-served.js';
 import { defaultLimits, type InferenceLimits } from './operations/inference-limits.js';
 import { JournalBacklog } from './operations/journal-backlog.js';
@@ -74,7 +75,7 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     swaps: metrics.counter({
       name: 'millrace_model_swaps_total',
       help: 'Times a model version was put in place.',
-      labels: ['model'],
+      labels: ['model', 'version'],
     }),
     backlog: new JournalBacklog(
       metrics.gauge({
@@ -110,6 +111,7 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
   const admission = new Admission(limits, metrics);
   const { admit } = admission;
   const statistics = new PredictionStatistics();
+  exposeStatistics(statistics, metrics);
   const answer = answerer(context, finder, {
     metrics,
     admission,

@@ -82,7 +82,7 @@ export function answerer(
         inputMs: taken - found,
         inferMs: end - taken,
       });
-      meter.answered(loaded, table.rows, end - start);
+      meter.answered(loaded, table.rows, { queueMs: found - start, computeMs: end - found });
       watch.answered(loaded, end - start, answered.predictions);
       if (named === undefined) shadow.look(answered);
       return answered;

@@ -162,7 +162,7 @@ export class ChampionLoader {
       this.#watch.promoted({ loaded, before });
     }
     this.#memory.fit(loaded);
-    swaps.add({ model: version.model });
+    swaps.add({ model: version.model, version: String(version.version) });
     logger.info('A model version answers now.', { model: version.model, version: version.version });
     return loaded;
   }

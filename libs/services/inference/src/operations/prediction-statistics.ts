@@ -72,17 +72,14 @@ export class PredictionStatistics {
     this.#of(loaded);
     return [...(this.#versions.get(loaded.model)?.values() ?? [])]
       .sort((a, b) => a.version - b.version)
-      .map((of) => ({
-        model: of.model,
-        version: of.version,
-        lastAnswerAt: of.lastAnswerAt,
-        rows: of.rows,
-        success: { count: of.answers, ms: of.answerMs },
-        fail: { count: of.failures, ms: of.failureMs },
-        queue: { count: of.answers, ms: of.queueMs },
-        input: { count: of.answers, ms: of.inputMs },
-        infer: { count: of.answers, ms: of.inferMs },
-      }));
+      .map(statisticsOf);
+  }
+
+  /** Of every version that was asked. */
+  all(): VersionStatistics[] {
+    return [...this.#versions.values()].flatMap((versions) =>
+      [...versions.values()].map(statisticsOf),
+    );
   }
 
   #of({ model, version }: LoadedModel): Growing {
@@ -106,4 +103,18 @@ export class PredictionStatistics {
     versions.set(version, fresh);
     return fresh;
   }
+}
+
+function statisticsOf(of: Growing): VersionStatistics {
+  return {
+    model: of.model,
+    version: of.version,
+    lastAnswerAt: of.lastAnswerAt,
+    rows: of.rows,
+    success: { count: of.answers, ms: of.answerMs },
+    fail: { count: of.failures, ms: of.failureMs },
+    queue: { count: of.answers, ms: of.queueMs },
+    input: { count: of.answers, ms: of.inputMs },
+    infer: { count: of.answers, ms: of.inferMs },
+  };
 }
