@@ -11,8 +11,16 @@ export interface ListeningServer {
   close(): Promise<void>;
 }
 
-/** How slow a client may be. */
-const patience = {
+/** How slow a client may be, in milliseconds; each is what Node calls so. */
+export interface ClientPatience {
+  readonly headersTimeout: number;
+  /** For a whole request, its body included. */
+  readonly requestTimeout: number;
+  readonly keepAliveTimeout: number;
+  readonly connectionsCheckingInterval: number;
+}
+
+const defaultPatience: ClientPatience = {
   headersTimeout: 10_000,
   requestTimeout: 120_000,
   keepAliveTimeout: 65_000,
@@ -24,9 +32,14 @@ const idleCheckMs = 25;
 /** @throws PlatformError `failed_precondition` when the port is taken or may not be used */
 export async function listenHttp(
   listener: RequestListener,
-  { host, port, setting }: { host: string; port: number; setting: string },
+  {
+    host,
+    port,
+    setting,
+    patience = defaultPatience,
+  }: { host: string; port: number; setting: string; patience?: ClientPatience },
 ): Promise<ListeningServer> {
-  const server = createServer(patience, listener);
+  const server = createServer({ ...patience }, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(listenError(cause, host, port, setting));
@@ -66,7 +79,7 @@ async function drain(
     });
   });
   // A server that closes takes no connections: another in its place tells newcomers why, as long as there is work.
-  const turningAway = createServer({ ...patience, keepAliveTimeout: 1 }, listener);
+  const turningAway = createServer({ ...defaultPatience, keepAliveTimeout: 1 }, listener);
   turningAway.on('error', () => undefined);
   turningAway.listen(port, host);
   // Connections are kept alive behind their last answer, and each is idle from then on.
