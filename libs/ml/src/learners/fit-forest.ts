@@ -2,6 +2,7 @@ import type { ForestState } from '../scorers/scorer-state.js';
 import { binFeatures } from '../trees/binned-table.js';
 import { mostMarkedClasses } from '../trees/class-split-search.js';
 import type { ForestPlan } from '../trees/grow-forest.js';
+import { binsByRow } from '../trees/node-bins.js';
 import { joinGroves } from '../trees/tree-arrays.js';
 import {
   outputsOf,
@@ -61,6 +62,7 @@ export function fitForest(
   const outOfBag = choice(parameters, 'outOfBag', ['ignored', 'scored']);
   const parts = crew.run('grow-forest', {
     table,
+    byRow: binsByRow(table),
     target: sharedTarget(target),
     weights: wholeWeights(set, parameters),
     trees: positiveInteger(parameters, 'trees'),

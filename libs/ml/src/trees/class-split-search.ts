@@ -1,12 +1,15 @@
 import { missingBin, type BinnedTable } from './binned-table.js';
 import { cutRange, type Cut, type CutRange } from './cut.js';
 import { bitWords, takeFilled } from './filled-bins.js';
+import { binsOfNode, type NodeBins, type PlacedBins } from './node-bins.js';
 import { orderByShare } from './order-categories.js';
 import type { Split, SplitSearch, TreeRows } from './split.js';
 
 const binCount = 256;
 /** In nodes of fewer rows the bins they fill are noted, so that the empty ones cost nothing. */
 const sparseRows = 400;
+/** Of more bins than these, clearing all is faster than clearing each. */
+const manyFilled = 32;
 const codeBits = 7;
 const codeMask = (1 << codeBits) - 1;
 
@@ -21,16 +24,18 @@ export function classMark(code: number, weight: number): number {
 /**
  * Splits by Gini impurity (Breiman, Friedman, Olshen and Stone, "Classification and Regression Trees", 1984). The gain is
  * Σ nₖ² / n summed over both sides, less that of the node: nₖ the weight of class k, n of all.
+ * @param laidOut the bins of the table
  * @param minLeafRows fewest rows on either side
  * @param cut where a feature is split
  */
 export function classSplitSearch(
   table: BinnedTable,
+  laidOut: NodeBins,
   classCount: number,
   minLeafRows: number,
   cut: Cut,
 ): SplitSearch {
-  const { bins, rows: tableRows, categorical } = table;
+  const { categorical } = table;
   const histogram = new Int32Array(binCount * classCount);
   const counts = new Int32Array(binCount);
   const filled = new Int32Array(binCount);
@@ -45,6 +50,7 @@ export function classSplitSearch(
   }
 
   let tree: TreeRows;
+  let placed: PlacedBins = laidOut.byColumn;
   let start = 0;
   let end = 0;
   let weight = 0;
@@ -53,21 +59,24 @@ export function classSplitSearch(
 
   const countRows = (feature: number): void => {
     counts.fill(0);
-    addCounts(counts, bins, feature * tableRows, tree.rows, start, end);
+    addCounts(counts, placed, feature, tree.rows, start, end);
   };
 
   const fill = (feature: number): number => {
     const { rows, marks } = tree;
-    const column = feature * tableRows;
     if (end - start < sparseRows) {
-      addNoting({ histogram, words, classCount }, bins, column, rows, marks, start, end);
+      addNoting({ histogram, words, classCount }, placed, feature, rows, marks, start, end);
       return takeFilled(words, filled);
     }
-    addMarks(histogram, classCount, bins, column, rows, marks, start, end);
+    addMarks(histogram, classCount, placed, feature, rows, marks, start, end);
     return listFilled(histogram, classCount, filled);
   };
 
   const clear = (used: number): void => {
+    if (used > manyFilled) {
+      histogram.fill(0);
+      return;
+    }
     for (let index = 0; index < used; index++) {
       const from = (filled[index] ?? 0) * classCount;
       for (let at = from; at < from + classCount; at++) histogram[at] = 0;
@@ -175,8 +184,9 @@ export function classSplitSearch(
       tree = given;
       start = from;
       end = to;
-      totals.fill(0);
-      addTotals(totals, given.marks, from, to);
+      placed = binsOfNode(laidOut, to - from);
+      if (classCount === 2) addTwoTotals(totals, given.marks, from, to);
+      else addTotals(totals, given.marks, from, to);
       weight = 0;
       let squares = 0;
       let present = 0;
@@ -223,6 +233,7 @@ export function classSplitSearch(
 // the loop has never been reached.
 
 function addTotals(totals: Float64Array, marks: Int32Array, start: number, end: number): void {
+  totals.fill(0);
   for (let index = start; index < end; index++) {
     const mark = marks[index] ?? 0;
     const code = mark & codeMask;
@@ -230,18 +241,33 @@ function addTotals(totals: Float64Array, marks: Int32Array, start: number, end: 
   }
 }
 
+/** The same of two classes, without waiting for what was written a row before. */
+function addTwoTotals(totals: Float64Array, marks: Int32Array, start: number, end: number): void {
+  let all = 0;
+  let second = 0;
+  for (let index = start; index < end; index++) {
+    const mark = marks[index] ?? 0;
+    const weight = mark >> codeBits;
+    all += weight;
+    second += weight & -(mark & codeMask);
+  }
+  totals[0] = all - second;
+  totals[1] = second;
+}
+
 function addMarks(
   histogram: Int32Array,
   classCount: number,
-  bins: Uint8Array,
-  column: number,
+  { bins, perFeature, perRow }: PlacedBins,
+  feature: number,
   rows: Int32Array,
   marks: Int32Array,
   start: number,
   end: number,
 ): void {
+  const first = feature * perFeature;
   for (let index = start; index < end; index++) {
-    const bin = bins[column + (rows[index] ?? 0)] ?? 0;
+    const bin = bins[first + (rows[index] ?? 0) * perRow] ?? 0;
     const mark = marks[index] ?? 0;
     const at = bin * classCount + (mark & codeMask);
     histogram[at] = (histogram[at] ?? 0) + (mark >> codeBits);
@@ -254,15 +280,16 @@ function addNoting(
     words,
     classCount,
   }: { histogram: Int32Array; words: Int32Array; classCount: number },
-  bins: Uint8Array,
-  column: number,
+  { bins, perFeature, perRow }: PlacedBins,
+  feature: number,
   rows: Int32Array,
   marks: Int32Array,
   start: number,
   end: number,
 ): void {
+  const first = feature * perFeature;
   for (let index = start; index < end; index++) {
-    const bin = bins[column + (rows[index] ?? 0)] ?? 0;
+    const bin = bins[first + (rows[index] ?? 0) * perRow] ?? 0;
     const mark = marks[index] ?? 0;
     const at = bin * classCount + (mark & codeMask);
     histogram[at] = (histogram[at] ?? 0) + (mark >> codeBits);
@@ -272,14 +299,15 @@ function addNoting(
 
 function addCounts(
   counts: Int32Array,
-  bins: Uint8Array,
-  column: number,
+  { bins, perFeature, perRow }: PlacedBins,
+  feature: number,
   rows: Int32Array,
   start: number,
   end: number,
 ): void {
+  const first = feature * perFeature;
   for (let index = start; index < end; index++) {
-    const bin = bins[column + (rows[index] ?? 0)] ?? 0;
+    const bin = bins[first + (rows[index] ?? 0) * perRow] ?? 0;
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
 }

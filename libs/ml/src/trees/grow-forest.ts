@@ -2,6 +2,7 @@ import { createRandom, derivedSeed, type Random } from '../random/random.js';
 import type { BinnedTable } from './binned-table.js';
 import { classMark, classSplitSearch } from './class-split-search.js';
 import { growTree, type GrowthLimits } from './grow-tree.js';
+import { nodeBins, type NodeBins } from './node-bins.js';
 import { quantitySplitSearch } from './quantity-split-search.js';
 import { TreeBuilder, type Grove } from './tree-arrays.js';
 import type { Cut } from './cut.js';
@@ -13,6 +14,8 @@ export type Sampling = 'bootstrap' | 'all';
 /** What a forest is grown from; all arrays lie in shared memory. */
 export interface ForestPlan extends GrowthLimits {
   readonly table: BinnedTable;
+  /** The bins of the table, row-major. */
+  readonly byRow: Uint8Array;
   readonly target:
     | { readonly kind: 'classes'; readonly codes: Int32Array; readonly classCount: number }
     | { readonly kind: 'quantity'; readonly values: Float64Array };
@@ -39,6 +42,7 @@ export function growForest(plan: ForestPlan): NumberedTree[] {
   const tree = treeRows(table.rows);
   const spare = treeRows(table.rows);
   const drawn = new Int32Array(table.rows);
+  const laidOut = nodeBins(table, plan.byRow);
   const grown: NumberedTree[] = [];
   for (let index = Atomics.add(next, 0, 1); index < trees; index = Atomics.add(next, 0, 1)) {
     const random = drawRows(drawn, plan.sampling, seed, index);
@@ -52,8 +56,8 @@ export function growForest(plan: ForestPlan): NumberedTree[] {
       count++;
     }
     const builder = new TreeBuilder();
-    const search = searchFor(plan, random);
-    growTree(table, tree, count, { search, builder, random, limits: plan, spare });
+    const search = searchFor(plan, laidOut, random);
+    growTree(table, tree, count, { search, builder, random, limits: plan, spare, laidOut });
     grown.push({ index, trees: builder.finish(), leaves: search.leaves() });
   }
   return grown;
@@ -63,11 +67,15 @@ function treeRows(rows: number): TreeRows {
   return { rows: new Int32Array(rows), marks: new Int32Array(rows) };
 }
 
-function searchFor({ table, target, minLeafRows, cuts }: ForestPlan, random: Random): SplitSearch {
+function searchFor(
+  { table, target, minLeafRows, cuts }: ForestPlan,
+  laidOut: NodeBins,
+  random: Random,
+): SplitSearch {
   const cut: Cut = cuts === 'best' ? { kind: 'best' } : { kind: 'random', random };
   return target.kind === 'classes'
-    ? classSplitSearch(table, target.classCount, minLeafRows, cut)
-    : quantitySplitSearch(table, target.values, minLeafRows, cut);
+    ? classSplitSearch(table, laidOut, target.classCount, minLeafRows, cut)
+    : quantitySplitSearch(table, laidOut, target.values, minLeafRows, cut);
 }
 
 /**

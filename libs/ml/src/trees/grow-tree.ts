@@ -1,7 +1,11 @@
 import type { Random } from '../random/random.js';
 import { boundAfter, missingBin, type BinnedTable } from './binned-table.js';
+import { binsOfNode, type NodeBins, type PlacedBins } from './node-bins.js';
 import { noSplit, type Split, type SplitSearch, type TreeRows } from './split.js';
 import type { TreeBuilder } from './tree-arrays.js';
+
+/** More rows than these are moved faster by a call than one by one. */
+const manyRows = 64;
 
 export interface GrowthLimits {
   /** Features looked at in each node. More are, until one has two values. */
@@ -18,6 +22,8 @@ export interface TreeGrowth {
   readonly limits: GrowthLimits;
   /** As many rows as the tree has, to move them by. */
   readonly spare: TreeRows;
+  /** Those of the table. */
+  readonly laidOut: NodeBins;
 }
 
 /**
@@ -29,7 +35,7 @@ export function growTree(
   table: BinnedTable,
   tree: TreeRows,
   count: number,
-  { search, builder, random, limits, spare }: TreeGrowth,
+  { search, builder, random, limits, spare, laidOut }: TreeGrowth,
 ): void {
   const { columns } = table;
   const features = Int32Array.from({ length: columns }, (_, index) => index);
@@ -59,11 +65,12 @@ export function growTree(
       continue;
     }
     const { feature, bin, missingLeft } = best;
-    const middle = partition(table, tree, spare, start, end, best);
-    const left =
-      table.categorical[feature] === 1
-        ? builder.splitByCategory(node, feature, best.set, missingLeft)
-        : builder.splitByNumber(node, feature, boundAfter(table, feature, bin), missingLeft);
+    const categorical = table.categorical[feature] === 1;
+    const placed = binsOfNode(laidOut, end - start);
+    const middle = partition(placed, categorical, tree, spare, start, end, best);
+    const left = categorical
+      ? builder.splitByCategory(node, feature, best.set, missingLeft)
+      : builder.splitByNumber(node, feature, boundAfter(table, feature, bin), missingLeft);
     stack.push(left + 1, middle, end, depth + 1, left, start, middle, depth + 1);
   }
 }
@@ -74,30 +81,32 @@ export function growTree(
  * @returns where those that go right begin
  */
 function partition(
-  table: BinnedTable,
+  placed: PlacedBins,
+  categorical: boolean,
   { rows, marks }: TreeRows,
   spare: TreeRows,
   start: number,
   end: number,
   { feature, bin, missingLeft, set }: Split,
 ): number {
-  const { bins } = table;
-  const column = feature * table.rows;
-  const categorical = table.categorical[feature] === 1;
   const { rows: spareRows, marks: spareMarks } = spare;
   set[missingBin] = missingLeft;
   // The bin of missing values lies behind all others; where they go left, bins are turned until it lies before them.
   const turn = missingLeft;
   const limit = bin + 1 + turn;
   const left = categorical
-    ? divideBySet(bins, column, set, { rows, marks }, spare, start, end)
-    : divideByBin(bins, column, turn, limit, { rows, marks }, spare, start, end);
+    ? divideBySet(placed, feature, set, { rows, marks }, spare, start, end)
+    : divideByBin(placed, feature, turn, limit, { rows, marks }, spare, start, end);
   copyBack(rows, spareRows, left, end);
   copyBack(marks, spareMarks, left, end);
   return left;
 }
 
 function copyBack(to: Int32Array, from: Int32Array, start: number, end: number): void {
+  if (end - start > manyRows) {
+    to.set(from.subarray(0, end - start), start);
+    return;
+  }
   for (let index = start; index < end; index++) to[index] = from[index - start] ?? 0;
 }
 
@@ -106,8 +115,8 @@ function copyBack(to: Int32Array, from: Int32Array, start: number, end: number):
  * costs the processor more than a needless write.
  */
 function divideByBin(
-  bins: Uint8Array,
-  column: number,
+  { bins, perFeature, perRow }: PlacedBins,
+  feature: number,
   turn: number,
   limit: number,
   { rows, marks }: TreeRows,
@@ -115,12 +124,13 @@ function divideByBin(
   start: number,
   end: number,
 ): number {
+  const first = feature * perFeature;
   let left = start;
   let right = 0;
   for (let index = start; index < end; index++) {
     const row = rows[index] ?? 0;
     const mark = marks[index] ?? 0;
-    const goesLeft = ((((bins[column + row] ?? 0) + turn) & 255) - limit) >>> 31;
+    const goesLeft = ((((bins[first + row * perRow] ?? 0) + turn) & 255) - limit) >>> 31;
     rows[left] = row;
     marks[left] = mark;
     spareRows[right] = row;
@@ -132,20 +142,21 @@ function divideByBin(
 }
 
 function divideBySet(
-  bins: Uint8Array,
-  column: number,
+  { bins, perFeature, perRow }: PlacedBins,
+  feature: number,
   set: Uint8Array,
   { rows, marks }: TreeRows,
   { rows: spareRows, marks: spareMarks }: TreeRows,
   start: number,
   end: number,
 ): number {
+  const first = feature * perFeature;
   let left = start;
   let right = 0;
   for (let index = start; index < end; index++) {
     const row = rows[index] ?? 0;
     const mark = marks[index] ?? 0;
-    const goesLeft = set[bins[column + row] ?? 0] ?? 0;
+    const goesLeft = set[bins[first + row * perRow] ?? 0] ?? 0;
     rows[left] = row;
     marks[left] = mark;
     spareRows[right] = row;

@@ -1,6 +1,7 @@
 import { missingBin, type BinnedTable } from './binned-table.js';
 import { cutRange, type Cut } from './cut.js';
 import { bitWords, takeFilled } from './filled-bins.js';
+import { binsOfNode, type NodeBins, type PlacedBins } from './node-bins.js';
 import { orderBy } from './order-categories.js';
 import type { Split, SplitSearch, TreeRows } from './split.js';
 
@@ -10,17 +11,19 @@ const sparseRows = 400;
 /**
  * Splits by variance (Breiman et al. 1984). The gain is (Σ w·y)² / Σ w summed over both sides, less that of the node.
  * The mark of a row is its weight, a whole number.
+ * @param laidOut the bins of the table
  * @param values target of each row of the table
  * @param minLeafRows fewest rows on either side
  * @param cut where a feature is split
  */
 export function quantitySplitSearch(
   table: BinnedTable,
+  laidOut: NodeBins,
   values: Float64Array,
   minLeafRows: number,
   cut: Cut,
 ): SplitSearch {
-  const { bins, rows: tableRows, categorical } = table;
+  const { categorical } = table;
   /** Of each bin: weight, weighted sum. */
   const histogram = new Float64Array(binCount * 2);
   const counts = new Int32Array(binCount);
@@ -30,6 +33,7 @@ export function quantitySplitSearch(
   const leaves: number[] = [];
 
   let tree: TreeRows;
+  let placed: PlacedBins = laidOut.byColumn;
   let start = 0;
   let end = 0;
   let weight = 0;
@@ -38,10 +42,11 @@ export function quantitySplitSearch(
 
   const fill = (feature: number): number => {
     const { rows, marks } = tree;
-    const column = feature * tableRows;
+    const { bins, perFeature, perRow } = placed;
+    const first = feature * perFeature;
     for (let index = start; index < end; index++) {
       const row = rows[index] ?? 0;
-      const bin = bins[column + row] ?? 0;
+      const bin = bins[first + row * perRow] ?? 0;
       const own = marks[index] ?? 0;
       histogram[bin * 2] = (histogram[bin * 2] ?? 0) + own;
       histogram[bin * 2 + 1] = (histogram[bin * 2 + 1] ?? 0) + own * (values[row] ?? 0);
@@ -49,7 +54,7 @@ export function quantitySplitSearch(
     }
     if (end - start < sparseRows) {
       for (let index = start; index < end; index++) {
-        const bin = bins[column + (rows[index] ?? 0)] ?? 0;
+        const bin = bins[first + (rows[index] ?? 0) * perRow] ?? 0;
         words[bin >> 5] = (words[bin >> 5] ?? 0) | (1 << (bin & 31));
       }
       return takeFilled(words, filled);
@@ -102,6 +107,7 @@ export function quantitySplitSearch(
       tree = given;
       start = from;
       end = to;
+      placed = binsOfNode(laidOut, to - from);
       const { rows, marks } = given;
       weight = 0;
       sum = 0;
