@@ -38,7 +38,11 @@ await exitOnError(async () => {
     services,
     ...adapters,
     authenticator,
-    http: { host, port: config.MILLRACE_HTTP_PORT },
+    http: {
+      host,
+      port: config.MILLRACE_HTTP_PORT,
+      bodyBytes: config.MILLRACE_HTTP_BODY_MIB * 2 ** 20,
+    },
     grpc: { host, port: config.MILLRACE_GRPC_PORT },
     console: config.MILLRACE_CONSOLE_DIR,
   });

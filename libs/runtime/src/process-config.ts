@@ -43,6 +43,8 @@ export const processConfigSchema = z.object({
     .regex(/^[0-9a-f]{7,64}$|^unknown$/)
     .default('unknown'),
   MILLRACE_TRAINER_THREADS: z.coerce.number().int().min(1).max(256).optional(),
+  /** MiB of request bodies that may be kept in memory at a time. */
+  MILLRACE_HTTP_BODY_MIB: z.coerce.number().positive().max(1e6).default(256),
   /** Requests for predictions worked on at a time, how many more may wait, and for how many milliseconds. */
   MILLRACE_INFERENCE_CONCURRENCY: z.coerce.number().int().min(1).max(1_000_000).optional(),
   MILLRACE_INFERENCE_QUEUE: z.coerce.number().int().min(0).max(1_000_000).optional(),

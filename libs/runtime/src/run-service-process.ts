@@ -75,7 +75,11 @@ export function runServiceProcess({
       services: [{ module, outbox }],
       ...adapters,
       authenticator,
-      http: { host, port: config.MILLRACE_HTTP_PORT ?? httpPort },
+      http: {
+        host,
+        port: config.MILLRACE_HTTP_PORT ?? httpPort,
+        bodyBytes: config.MILLRACE_HTTP_BODY_MIB * 2 ** 20,
+      },
       grpc: {
         host,
         port: config.MILLRACE_GRPC_PORT ?? grpcPort,

@@ -9,6 +9,7 @@ import { currentScope, runInScope, scopeFrom } from '../context/call-context.js'
 import { PlatformError } from '../errors/platform-error.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { docsRouter } from './docs.js';
+import { HeldBodies } from './held-bodies.js';
 import { healthRouter, type HealthCheck } from './health.js';
 import { hasKeptBody } from './kept-body.js';
 import { sendReply } from './reply.js';
@@ -34,22 +35,29 @@ export interface HttpAppOptions {
   readonly logger: Logger;
   /** Aborts when the process stops: event streams end, other answers are finished, and what comes anew is refused. */
   readonly stopping: AbortSignal;
+  /** Bytes of request bodies that may be kept in memory at a time, all together; 256 MiB when absent. */
+  readonly bodyBytes?: number | undefined;
   /** Folder of the built console, served at `/`. */
   readonly console?: string;
 }
 
+const defaultBodyBytes = 256 * 2 ** 20;
+
 async function answer(
   route: Route,
-  { authenticator, stopping }: HttpAppOptions,
+  { authenticator, stopping, bodies }: HttpAppOptions & { readonly bodies: HeldBodies },
   request: Request,
   response: Response,
 ) {
   const endpoint: Endpoint = route.endpoint;
   const principal = authenticator.authenticate(request.headers.authorization);
   requireRole(principal, endpoint.policy);
-  if (!hasKeptBody(request)) {
-    route.admit?.({ principal, address: request.socket.remoteAddress });
-  }
+  // A shortcut that has left the request to this way has admitted it, and its body is counted.
+  const counted = hasKeptBody(request);
+  if (!counted) route.admit?.({ principal, address: request.socket.remoteAddress });
+  const hold = (bytes: number) => {
+    if (!counted) bodies.hold(response, bytes);
+  };
   const closed = new AbortController();
   response.on('close', () => closed.abort());
   const streams = Object.values(endpoint.responses).some(({ body }) => body?.kind === 'events');
@@ -59,13 +67,14 @@ async function answer(
   const { body } = endpoint;
   const json =
     body?.kind === 'json'
-      ? validate(body.schema, await readJsonBody(request, body.maxBytes), 'body')
+      ? validate(body.schema, await readJsonBody(request, body.maxBytes, hold), 'body')
       : undefined;
   const reply = await route.handle({
     params: params as never,
     query: query as never,
     body: json as never,
     stream: limitedBody(request, body?.kind === 'bytes' ? body.maxBytes : 0),
+    hold,
     header: (name) => {
       const value = request.headers[name];
       return Array.isArray(value) ? value[0] : value;
@@ -87,14 +96,18 @@ function specificity(path: string): string {
 /** The HTTP side of one or more services: their routes, documentation, health, metrics, and the console. */
 export function createHttpApp(options: HttpAppOptions): RequestListener {
   const meter = requestMeter(options.metrics, options.service);
-  const app = createExpressApp(options, meter);
-  const listener = shortcutListener({ ...options, meter }, (request, response) => {
+  const bodies = new HeldBodies(options.bodyBytes ?? defaultBodyBytes, options.metrics);
+  const app = createExpressApp({ ...options, bodies }, meter);
+  const listener = shortcutListener({ ...options, meter, bodies }, (request, response) => {
     app(request, response);
   });
   return refuseWhileStopping(listener, options);
 }
 
-function createExpressApp(options: HttpAppOptions, meter: RequestMeter): Express {
+function createExpressApp(
+  options: HttpAppOptions & { readonly bodies: HeldBodies },
+  meter: RequestMeter,
+): Express {
   const { routes, metrics, logger } = options;
   const app = express();
   app.disable('x-powered-by');

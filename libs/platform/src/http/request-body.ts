@@ -70,8 +70,15 @@ export function unpackedBody(
   throw new PlatformError('unsupported_media_type', message);
 }
 
-/** A JSON body whose text, inflated, is at most `limit` bytes long. */
-export async function readJsonBody(request: IncomingMessage, limit: number): Promise<unknown> {
+/**
+ * A JSON body whose text, inflated, is at most `limit` bytes long.
+ * @param hold is told of bytes before they are kept, and may throw
+ */
+export async function readJsonBody(
+  request: IncomingMessage,
+  limit: number,
+  hold: (bytes: number) => void,
+): Promise<unknown> {
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(type)) {
     throw new PlatformError('unsupported_media_type', 'Send JSON: Content-Type: application/json.');
@@ -79,7 +86,10 @@ export async function readJsonBody(request: IncomingMessage, limit: number): Pro
   const sent = limitedBody(request, limit);
   const chunks: Uint8Array[] = [];
   const encoding = request.headers['content-encoding'];
-  for await (const chunk of unpackedBody(sent, encoding, limit)) chunks.push(chunk);
+  for await (const chunk of unpackedBody(sent, encoding, limit)) {
+    hold(chunk.byteLength);
+    chunks.push(chunk);
+  }
   const text = Buffer.concat(chunks).toString('utf8');
   let json: unknown;
   try {

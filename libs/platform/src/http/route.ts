@@ -11,6 +11,11 @@ export interface HttpRequest<E extends Endpoint = Endpoint> {
   readonly body: JsonBodyOf<E>;
   /** The raw body of an endpoint that takes bytes, cut off with `payload_too_large` past its limit. */
   readonly stream: AsyncIterable<Uint8Array>;
+  /**
+   * To be told of bytes of the body that are kept until there is an answer, before they are.
+   * @throws PlatformError `unavailable` where other requests leave no room for them
+   */
+  readonly hold?: (bytes: number) => void;
   /** A header by its lower-case name. */
   readonly header: (name: string) => string | undefined;
   readonly principal: Principal;

@@ -4,6 +4,7 @@ import type { Logger } from '@millrace/ports';
 import type { Authenticator } from '../access/api-keys.js';
 import { requireRole } from '../access/policy.js';
 import { correlationIdFrom } from '../context/call-context.js';
+import type { HeldBodies } from './held-bodies.js';
 import { keepBody } from './kept-body.js';
 import { pathMatcher, type PathMatcher } from './path-matcher.js';
 import type { RequestMeter } from './request-meter.js';
@@ -15,6 +16,7 @@ export interface ShortcutOptions {
   readonly routes: readonly Route[];
   readonly authenticator: Authenticator;
   readonly meter: RequestMeter;
+  readonly bodies: HeldBodies;
   readonly logger: Logger;
 }
 
@@ -33,7 +35,7 @@ const fixedHeaders = securityHeaders.flat();
  * leaves, goes to `general`. Policy, limits, headers, counts and errors are those of the general way.
  */
 export function shortcutListener(
-  { routes, authenticator, meter, logger }: ShortcutOptions,
+  { routes, authenticator, meter, bodies, logger }: ShortcutOptions,
   general: RequestListener,
 ): RequestListener {
   const shortcuts = routes.flatMap(shortcutOf);
@@ -80,7 +82,8 @@ export function shortcutListener(
       fail(caught);
       return;
     }
-    readBody(request, (body) => {
+    const hold = (bytes: number) => bodies.hold(response, bytes);
+    readBody(request, { hold, fail }, (body) => {
       try {
         const reply = answer({ params, body, header });
         if (reply === undefined) {
@@ -128,15 +131,38 @@ function isPlainJson({ headers }: IncomingMessage, maxBytes: number): boolean {
   );
 }
 
-function readBody(request: IncomingMessage, done: (body: Buffer) => void): void {
+function readBody(
+  request: IncomingMessage,
+  {
+    hold,
+    fail,
+  }: { readonly hold: (bytes: number) => void; readonly fail: (caught: unknown) => void },
+  done: (body: Buffer) => void,
+): void {
   let first: Buffer | undefined;
   let rest: Buffer[] | undefined;
+  let refused = false;
+  const length = Number(request.headers['content-length']);
   request.on('data', (chunk: Buffer) => {
+    // What came in one piece is answered at once: it is kept for no time.
+    if (first === undefined && chunk.length >= length) {
+      first = chunk;
+      return;
+    }
+    if (refused) return;
+    try {
+      hold(chunk.length);
+    } catch (caught) {
+      refused = true;
+      rest = undefined;
+      fail(caught);
+      return;
+    }
     if (first === undefined) first = chunk;
     else (rest ??= [first]).push(chunk);
   });
   request.on('end', () => {
-    done(rest ? Buffer.concat(rest) : (first ?? Buffer.alloc(0)));
+    if (!refused) done(rest ? Buffer.concat(rest) : (first ?? Buffer.alloc(0)));
   });
 }
 

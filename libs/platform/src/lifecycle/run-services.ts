@@ -29,7 +29,12 @@ export interface RunOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly authenticator: Authenticator;
-  readonly http: { readonly host: string; readonly port: number };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** As `HttpAppOptions.bodyBytes`. */
+    readonly bodyBytes?: number | undefined;
+  };
   readonly grpc: { readonly host: string; readonly port: number; readonly tls?: GrpcTls };
   readonly console?: string;
 }
@@ -102,6 +107,7 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
       metrics,
       logger,
       stopping: stopping.signal,
+      bodyBytes: options.http.bodyBytes,
       ...(options.console !== undefined && { console: options.console }),
     });
     const http = await listenHttp(app, { ...options.http, setting: 'MILLRACE_HTTP_PORT' });

@@ -37,7 +37,7 @@ export function inferRoutes({ answer, finder, admit }: AnsweringParts): Route[] 
   };
 
   const reply = async (
-    http: Pick<HttpRequest, 'stream' | 'header' | 'signal'>,
+    http: Pick<HttpRequest, 'stream' | 'header' | 'hold' | 'signal'>,
     asked: Omit<PredictionRequest, 'read'>,
   ): Promise<HttpReply> => {
     const request = await readRequest(http);
@@ -135,7 +135,9 @@ function jsonOrNothing(body: Buffer): unknown {
   }
 }
 
-async function readRequest(http: Pick<HttpRequest, 'stream' | 'header'>): Promise<InferRequest> {
+async function readRequest(
+  http: Pick<HttpRequest, 'stream' | 'header' | 'hold'>,
+): Promise<InferRequest> {
   const media = mediaTypeOf(http);
   if (!['', 'application/json', 'application/octet-stream'].includes(media)) {
     const message = 'Send application/json, or application/octet-stream with binary tensors.';

@@ -136,7 +136,7 @@ describe('the repository', () => {
       name: 'moved',
       version: '1',
       state: 'UNAVAILABLE',
-      reason: 'not loaded yet',
+      reason: 'loaded when it is asked for',
     });
     expect(await post('/v2/repository/models/moved/load')).toEqual({ status: 200, json: {} });
     expect(await entryOf({ ready: true })).toMatchObject({ state: 'READY', reason: '' });

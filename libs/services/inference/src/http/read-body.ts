@@ -2,14 +2,16 @@ import { PlatformError, unpackedBody, type HttpRequest } from '@millrace/platfor
 
 /**
  * The whole body of a request, unpacked.
- * @throws PlatformError `payload_too_large` beyond the limit, `unsupported_media_type` for an encoding other than gzip
+ * @throws PlatformError `payload_too_large` beyond the limit, `unsupported_media_type` for an encoding other than gzip,
+ * `unavailable` where the bodies of other requests leave no room
  */
 export async function readBody(
-  { stream, header }: Pick<HttpRequest, 'stream' | 'header'>,
+  { stream, header, hold }: Pick<HttpRequest, 'stream' | 'header' | 'hold'>,
   maxBytes: number,
 ): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of unpackedBody(stream, header('content-encoding'), maxBytes)) {
+    hold?.(chunk.byteLength);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

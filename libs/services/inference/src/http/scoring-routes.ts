@@ -35,7 +35,7 @@ export interface ScoringParts {
 /** MLflow's scoring protocol. */
 export function scoringRoutes({ answer, admit, serving, ready }: ScoringParts): Route[] {
   const reply = async (
-    http: Pick<HttpRequest, 'stream' | 'header' | 'signal'>,
+    http: Pick<HttpRequest, 'stream' | 'header' | 'hold' | 'signal'>,
     model: string,
   ): Promise<HttpReply> => {
     let method: ScoringMethod = 'predict';
@@ -94,7 +94,9 @@ interface ScoringBody {
   readonly read: PredictionRequest['read'];
 }
 
-async function readScoringBody(http: Pick<HttpRequest, 'stream' | 'header'>): Promise<ScoringBody> {
+async function readScoringBody(
+  http: Pick<HttpRequest, 'stream' | 'header' | 'hold'>,
+): Promise<ScoringBody> {
   const media = scoringMediaOf(http.header('content-type'));
   const bytes = await readBody(http, scoringApi.maxScoringBytes);
   if (media === 'text/csv') {
