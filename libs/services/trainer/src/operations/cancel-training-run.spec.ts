@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { openThreadPool } from '@millrace/candidate-pool-threads';
 import { RunStatus } from '@millrace/contracts';
 import type { CandidateTask, CandidateTaskResult } from '../domain/learning.js';
+import { gatedPool } from '../testing/gated-pool.js';
 import { ended, patient, startRun } from '../testing/follow-run.js';
 import { twoGroups, withTarget } from '../testing/sample-frames.js';
 import { openBench, type TrainerBench } from '../testing/trainer-bench.js';
@@ -70,5 +71,28 @@ describe('Cancelling a run in the middle of a fit that never pauses', () => {
       expect(bench.registry.runs.get(id)?.status).toBe(RunStatus.RUN_STATUS_KILLED);
       expect(await keysOf(id)).toEqual([]);
     }, patient);
+  });
+});
+
+describe('Cancelling a run while its winner is fitted', () => {
+  it('ends the fit, registers no model, says of none, and leaves nothing in the store', async () => {
+    const pool = gatedPool(({ kind }) => kind === 'refit');
+    const process = bench.process({ pool });
+    process.start();
+    const id = await startRun(process, { candidates: ['naive-bayes'] });
+    await vi.waitFor(() => {
+      expect(pool.tasks.at(-1)?.kind).toBe('refit');
+    }, patient);
+
+    await process.call('cancelTrainingRun', { params: { id } });
+    await vi.waitFor(async () => {
+      expect(pool.aborted.map(({ kind }) => kind)).toEqual(['refit']);
+      expect(bench.registry.runs.get(id)?.status).toBe(RunStatus.RUN_STATUS_KILLED);
+      expect(await keysOf(id)).toEqual([]);
+    }, patient);
+    const { status, best } = await process.run(id);
+    expect({ status, best: best ?? null }).toEqual({ status: 'cancelled', best: null });
+    expect(bench.registry.versions).toEqual([]);
+    expect(await bench.eventsOf('training.completed')).toEqual([]);
   });
 });
