@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ModelServiceDefinition } from '@millrace/contracts';
 import { openFileJournal } from '@millrace/journal-file';
+import { openFileModelCache } from '@millrace/model-cache-file';
 import { inferenceLimits, runServiceProcess } from '@millrace/runtime';
 import { createInferenceService } from '@millrace/service-inference';
 
@@ -14,5 +15,6 @@ await runServiceProcess({
       models: connect('registry').client(ModelServiceDefinition),
       limits: inferenceLimits(config),
       journal: await openFileJournal({ folder: join(config.MILLRACE_DATA_DIR, 'journal') }),
+      cache: await openFileModelCache({ folder: join(config.MILLRACE_DATA_DIR, 'models') }),
     }),
 });

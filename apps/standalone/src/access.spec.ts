@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Policy, Role } from '@millrace/api';
 import { inlinePool } from '@millrace/candidate-pool-threads';
 import { openFileJournal } from '@millrace/journal-file';
+import { openFileModelCache } from '@millrace/model-cache-file';
 import {
   keyedAccess,
   openGrpcChannel,
@@ -48,6 +49,7 @@ beforeAll(async () => {
   services = assembleServices({
     adapters,
     journal: await openFileJournal({ folder: join(folder, 'journal') }),
+    cache: await openFileModelCache({ folder: join(folder, 'models') }),
     pool: inlinePool(runCandidateTask),
     limits: {},
     codeCommit: 'unknown',

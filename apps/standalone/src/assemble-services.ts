@@ -17,7 +17,7 @@ import {
   type ServiceDependencies,
   type ServiceModule,
 } from '@millrace/platform';
-import type { Journal } from '@millrace/ports';
+import type { Journal, ModelCache } from '@millrace/ports';
 import type { Adapters } from '@millrace/runtime';
 import { createDriftMonitorService } from '@millrace/service-drift-monitor';
 import { createInferenceService, type InferenceLimits } from '@millrace/service-inference';
@@ -28,6 +28,7 @@ import { createTrainerService, type TrainerDependencies } from '@millrace/servic
 export interface AssemblyOptions {
   readonly adapters: Adapters;
   readonly journal: Journal;
+  readonly cache: ModelCache;
   readonly pool: TrainerDependencies['pool'];
   readonly codeCommit: string;
   /** How much inference takes on, beside its defaults. */
@@ -38,6 +39,7 @@ export interface AssemblyOptions {
 export function assembleServices({
   adapters,
   journal,
+  cache,
   pool,
   codeCommit,
   limits,
@@ -77,7 +79,7 @@ export function assembleServices({
     createTrainerService({ ...dependencies, datasets, tracking, models, pool, codeCommit }),
   );
   add('inference', (dependencies) =>
-    createInferenceService({ ...dependencies, models, journal, limits }),
+    createInferenceService({ ...dependencies, models, journal, cache, limits }),
   );
   add('drift-monitor', (dependencies) =>
     createDriftMonitorService({ ...dependencies, datasets, models }),

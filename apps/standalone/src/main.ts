@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { openThreadPool } from '@millrace/candidate-pool-threads';
 import { openFileJournal } from '@millrace/journal-file';
+import { openFileModelCache } from '@millrace/model-cache-file';
 import { readConfig, runServices, systemClock } from '@millrace/platform';
 import {
   authenticatorFor,
@@ -24,6 +25,7 @@ await exitOnError(async () => {
   const services = assembleServices({
     adapters,
     journal: await openFileJournal({ folder: join(config.MILLRACE_DATA_DIR, 'journal') }),
+    cache: await openFileModelCache({ folder: join(config.MILLRACE_DATA_DIR, 'models') }),
     pool: openThreadPool({
       worker: new URL('./candidate.worker.js', import.meta.url),
       size: config.MILLRACE_TRAINER_THREADS ?? availableParallelism(),

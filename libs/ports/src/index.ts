@@ -16,6 +16,7 @@ export type {
   JournalSegment,
 } from './journal.js';
 export type { LogFields, Logger } from './logger.js';
+export type { ModelCache } from './model-cache.js';
 export type { ObjectBody, ObjectInfo, ObjectStore, StagedObject } from './object-store.js';
 export type { Random } from './random.js';
 export type { TaskPool } from './task-pool.js';

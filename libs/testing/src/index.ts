@@ -1,5 +1,6 @@
 export { describeDatabase } from './contracts/describe-database.js';
 export { describeEventBus } from './contracts/describe-event-bus.js';
+export { describeModelCache } from './contracts/describe-model-cache.js';
 export { describeObjectStore } from './contracts/describe-object-store.js';
 export type { ObjectStoreUnderTest } from './contracts/describe-object-store.js';
 export { fixedRandom } from './doubles/fixed-random.js';

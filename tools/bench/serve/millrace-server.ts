@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openFileJournal } from '@millrace/journal-file';
+import { openFileModelCache } from '@millrace/model-cache-file';
 import { openAccess, Outbox, runServices } from '@millrace/platform';
 import { openAdapters, processConfigSchema } from '@millrace/runtime';
 import { createInferenceService } from '@millrace/service-inference';
@@ -19,6 +20,7 @@ const module = createInferenceService({
   outbox,
   models: await benchRegistry(adapters.objects, files),
   journal: await openFileJournal({ folder: join(folder, 'journal') }),
+  cache: await openFileModelCache({ folder: join(folder, 'models') }),
 });
 const running = await runServices({
   name: 'inference',

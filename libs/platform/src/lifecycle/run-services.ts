@@ -90,6 +90,7 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
       grpc.setServing('NOT_SERVING');
       return grpc.close();
     });
+    const endured = () => services.every(({ module }) => module.enduresOutages?.() ?? false);
     const app = createHttpApp({
       title: `Millrace ${options.name}`,
       version: options.version,
@@ -97,9 +98,9 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
       routes: services.flatMap(({ module }) => module.routes),
       authenticator,
       healthChecks: [
-        { name: 'database', check: () => database.check() },
-        { name: 'object-store', check: () => objects.check() },
-        { name: 'event-bus', check: () => bus.check() },
+        { name: 'database', check: () => database.check(), endured },
+        { name: 'object-store', check: () => objects.check(), endured },
+        { name: 'event-bus', check: () => bus.check(), endured },
         ...services.flatMap(({ module }) =>
           module.ready ? [{ name: module.name, check: module.ready }] : [],
         ),

@@ -34,8 +34,13 @@ export interface ServiceModule {
   readonly rpc: readonly RpcService[];
   readonly subscriptions: readonly EventSubscription[];
   readonly tasks: readonly BackgroundTask[];
-  /** Rejects with the reason while the service cannot do its work. */
-  readonly ready?: () => Promise<void>;
+  /**
+   * Rejects with the reason while the service cannot do its work; resolves with what it does without while it does its
+   * work all the same.
+   */
+  readonly ready?: () => Promise<string | undefined>;
+  /** Whether it does its work now even while the database, the object store or the event bus is away; never when absent. */
+  readonly enduresOutages?: () => boolean;
   /** Last words, after everything else has stopped. */
   readonly close?: () => Promise<void>;
 }

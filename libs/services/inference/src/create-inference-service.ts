@@ -6,7 +6,7 @@ import {
   type ServiceModule,
   type WithMessaging,
 } from '@millrace/platform';
-import type { Journal } from '@millrace/ports';
+import type { Journal, ModelCache } from '@millrace/ports';
 import { inferenceSubscriptions } from './events/subscriptions.js';
 import { openInferenceService } from './grpc/open-inference-service.js';
 import { predictionService } from './grpc/prediction-service.js';
@@ -28,11 +28,13 @@ import {
 import { ChampionLoader } from './operations/champion-loader.js';
 import type { InferenceContext } from './operations/context.js';
 import { exposeStatistics } from './operations/expose-statistics.js';
+import { KnownVersions } from './operations/known-versions.js';
 import { ServedModelFinder } from './operations/find-served.js';
 import { defaultLimits, type InferenceLimits } from './operations/inference-limits.js';
 import { JournalBacklog } from './operations/journal-backlog.js';
 import { LoadPatience } from './operations/load-patience.js';
 import { ModelMemory } from './operations/model-memory.js';
+import { ModelFiles } from './operations/model-files.js';
 import { ModelRepository } from './operations/model-repository.js';
 import { PredictionStatistics } from './operations/prediction-statistics.js';
 import { statisticsReporter } from './operations/report-statistics.js';
@@ -49,6 +51,8 @@ export type InferenceDependencies = ServiceDependencies & {
   readonly models: Client<typeof ModelServiceDefinition>;
   /** Keeps predictions until they are in the object store; belongs to this process alone. */
   readonly journal: Journal;
+  /** Keeps what is served on this host, for when the others are away; belongs to this process alone. */
+  readonly cache: ModelCache;
   readonly intervals?: Partial<TaskIntervals>;
   readonly limits?: Partial<InferenceLimits>;
 };
@@ -62,6 +66,30 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
   const serving = new ServingModels(
     metrics.gauge({ name: 'millrace_loaded_models', help: 'Models that answer now.' }),
   );
+  const files = new ModelFiles({
+    objects: deps.objects,
+    cache: deps.cache,
+    logger: deps.logger,
+    reads: metrics.counter({
+      name: 'millrace_model_cache_reads_total',
+      help: 'Model files read, by whether this host kept them (hit) or the object store gave them (miss).',
+      labels: ['outcome'],
+    }),
+    failures: metrics.counter({
+      name: 'millrace_model_cache_failures_total',
+      help: 'Files that this host could not keep.',
+    }),
+  });
+  const known = new KnownVersions(
+    { models: deps.models, logger: deps.logger, files },
+    {
+      cache: deps.cache,
+      gauge: metrics.gauge({
+        name: 'millrace_remembered_models',
+        help: 'Models that mean what this host remembers, for the registry has not been reached; 0 while it answers.',
+      }),
+    },
+  );
   const context: InferenceContext = {
     db: deps.database.schema<WithMessaging<InferenceTables>>(schemaOf(name)),
     objects: deps.objects,
@@ -71,6 +99,8 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     logger: deps.logger,
     models: deps.models,
     journal: deps.journal,
+    files,
+    known,
     serving,
     swaps: metrics.counter({
       name: 'millrace_model_swaps_total',
@@ -150,6 +180,12 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
       { loader, director, shelf, watch },
       { ...defaultIntervals, ...deps.intervals },
     ),
-    ready,
+    ready: async () => {
+      await ready();
+      return known.fromMemory
+        ? 'The registry has not been reached: models answer as this host remembers them.'
+        : undefined;
+    },
+    enduresOutages: () => serving.size > 0,
   };
 }

@@ -23,27 +23,31 @@ export function inferenceTasks(
   judges: Judges,
   intervals: TaskIntervals,
 ): BackgroundTask[] {
-  const { clock, logger } = context;
+  const { clock, known, logger } = context;
   const { loader, director } = judges;
+  const registryIsAway = (caught: unknown) => {
+    if (PlatformError.from(caught).retriable) known.registryIsAway();
+    throw caught;
+  };
   return [
     {
       name: 'champions',
       run: async (signal) => {
+        const { traffic } = await known.recall();
         await loader.restore();
+        await director.restore(traffic);
         let away = false;
         while (!signal.aborted) {
-          try {
-            await loader.refresh(signal);
-            await director.refresh();
-            away = false;
-          } catch (caught) {
-            const error = PlatformError.from(caught);
-            // Said once an outage: what is loaded goes on answering.
-            if (!away && !signal.aborted) {
-              logger.warn('The registry cannot be asked for champions.', { cause: error });
-            }
-            away = true;
+          const faults = [
+            await faultOf(loader.refresh(signal).catch(registryIsAway)),
+            await faultOf(director.refresh()),
+          ].filter((fault) => fault !== undefined);
+          // Said once an outage: what is loaded goes on answering.
+          if (faults.length > 0 && !away && !signal.aborted) {
+            logger.warn('Not everything that answers can be looked up.', { cause: faults[0] });
           }
+          away = faults.length > 0;
+          await known.save();
           await clock.sleep(loader.registryReached && !away ? intervals.refreshMs : 500, signal);
         }
       },
@@ -75,4 +79,14 @@ export function inferenceTasks(
       },
     },
   ];
+}
+
+/** What a piece of work failed by. */
+async function faultOf(work: Promise<unknown>): Promise<PlatformError | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (caught) {
+    return PlatformError.from(caught);
+  }
 }

@@ -15,7 +15,7 @@ const champion = 'champion';
 
 type LoaderContext = Pick<
   InferenceContext,
-  'db' | 'objects' | 'outbox' | 'clock' | 'logger' | 'models' | 'serving' | 'swaps'
+  'db' | 'files' | 'known' | 'outbox' | 'clock' | 'logger' | 'models' | 'serving' | 'swaps'
 >;
 
 interface Turns {
@@ -49,14 +49,24 @@ export class ChampionLoader {
     return this.#registryReached;
   }
 
-  /** Loads what answered before this process began, as far as there is room; what fails is left to `refresh`. */
+  /**
+   * Loads what answered before this process began, as far as there is room: as this host remembers it, or else as the
+   * database does. What fails is left to `refresh`.
+   */
   async restore(): Promise<void> {
-    const { db, logger, serving } = this.#context;
-    for (const version of await listServing(db)) {
+    const { db, known, logger, serving } = this.#context;
+    if (known.champions().length === 0) {
+      const listed = await listServing(db).catch((cause: unknown) => {
+        logger.warn('The database cannot be asked for what was served.', { cause });
+        return [];
+      });
+      for (const version of listed) known.remember({ kind: 'alias', alias: champion }, version);
+    }
+    for (const version of known.champions()) {
       if (serving.get(version.model)) continue;
       if (this.#memory.isFull) break;
       try {
-        await this.#swapIn(version);
+        await this.load(version.model);
       } catch (cause) {
         logger.warn('A model could not be loaded again.', { ...version, cause });
       }
@@ -69,10 +79,12 @@ export class ChampionLoader {
    * @throws PlatformError `unavailable` while the registry is away; what is loaded goes on answering
    */
   async refresh(signal?: AbortSignal): Promise<void> {
-    const { models, serving, logger } = this.#context;
+    const { models, known, serving, logger } = this.#context;
     let pageToken = '';
+    let recording = true;
     do {
       const page = await models.listModels({ pageSize, pageToken }, signal && { signal });
+      known.registryAnswers();
       for (const { name, aliases } of page.models) {
         await this.#shelf.follow(name, aliases);
         const version = aliases[champion];
@@ -83,6 +95,8 @@ export class ChampionLoader {
         await this.load(name).catch((cause: unknown) => {
           logger.warn('A champion could not be loaded.', { model: name, version, cause });
         });
+        // While the database is away, one try a round is enough.
+        recording &&= await this.#record(name);
       }
       pageToken = page.nextPageToken;
     } while (pageToken !== '' && !signal?.aborted);
@@ -103,11 +117,17 @@ export class ChampionLoader {
     return this.#turn(model);
   }
 
-  /** As `load`, and gives a version that was refused another chance. A withdrawn model stays as it is. */
+  /**
+   * As `load`, gives a version that was refused another chance, and tells of the loading. A withdrawn model stays as it
+   * is.
+   */
   async loadPromoted(model: string): Promise<void> {
-    if (this.#context.serving.isWithdrawn(model)) return;
+    const { known, serving } = this.#context;
+    if (serving.isWithdrawn(model)) return;
     this.#refused.delete(model);
     await this.load(model);
+    await known.save();
+    await this.#record(model);
   }
 
   #turn(model: string): Promise<LoadedModel> {
@@ -120,19 +140,11 @@ export class ChampionLoader {
   }
 
   async #loadChampion(model: string): Promise<LoadedModel> {
-    const { models, serving, clock } = this.#context;
-    const answer = await models.getModelVersion({
-      model,
-      selector: { $case: 'alias', value: champion },
-    });
-    if (!answer.version) throw new PlatformError('not_found', `${model} has no champion.`);
-    const { version, sha256, modelKey, algorithm } = answer.version;
-    const wanted: ServedVersion = { model, version, sha256, modelKey, algorithm };
+    const { known, serving, clock } = this.#context;
+    const wanted = await known.lookUp(model, { kind: 'alias', alias: champion });
+    const { version, sha256 } = wanted;
     const present = serving.get(model);
-    if (present?.version === version && present.sha256 === sha256) {
-      await this.#record(wanted);
-      return present;
-    }
+    if (present?.version === version && present.sha256 === sha256) return present;
     const refused = this.#refused.get(model);
     if (refused?.sha256 === sha256 && refused.until > clock.now().getTime()) {
       throw new PlatformError('corrupt', `Version ${version} of ${model} has been refused.`);
@@ -145,17 +157,17 @@ export class ChampionLoader {
       if (!error.retriable) await this.#reject(wanted, error);
       throw error;
     }
-    await this.#record(wanted);
     return loaded;
   }
 
   async #swapIn(version: ServedVersion): Promise<LoadedModel> {
-    const { objects, clock, serving, swaps, logger } = this.#context;
+    const { files, known, clock, serving, swaps, logger } = this.#context;
     const kept = this.#shelf.find(version.model, { kind: 'version', version: version.version });
     const loaded =
-      kept?.sha256 === version.sha256 ? kept : await prepareModel(objects, version, clock.now());
+      kept?.sha256 === version.sha256 ? kept : await prepareModel(files, version, clock.now());
     const before = serving.get(version.model);
     serving.swapIn(loaded);
+    known.remember({ kind: 'alias', alias: champion }, version);
     if (before && before.version !== loaded.version) {
       // Whoever goes back to it, by hand or because its successor does worse, finds it loaded.
       this.#shelf.keep(before);
@@ -167,16 +179,29 @@ export class ChampionLoader {
     return loaded;
   }
 
-  async #record(version: ServedVersion): Promise<void> {
-    if (this.#recorded.get(version.model) === version.version) return;
-    const { db, outbox, clock } = this.#context;
-    await db.transaction().execute(async (transaction) => {
-      const first = await recordServing(transaction, version, clock.now());
-      if (!first) return;
-      const data = { model: version.model, version: version.version };
-      await outbox.append(transaction, newEvent('model.loaded', version.model, data));
-    });
-    this.#recorded.set(version.model, version.version);
+  /**
+   * Notes in the database what answers for a model, and tells that it was loaded. An answer does not wait for it: while
+   * the database is away, `refresh` comes back to it.
+   * @returns whether it is noted
+   */
+  async #record(model: string): Promise<boolean> {
+    const { db, known, outbox, clock, serving, logger } = this.#context;
+    const version = known.champion(model);
+    if (!version || serving.get(model)?.version !== version.version) return true;
+    if (this.#recorded.get(model) === version.version) return true;
+    try {
+      await db.transaction().execute(async (transaction) => {
+        const first = await recordServing(transaction, version, clock.now());
+        if (!first) return;
+        const data = { model, version: version.version };
+        await outbox.append(transaction, newEvent('model.loaded', model, data));
+      });
+    } catch (cause) {
+      logger.warn('What answers cannot be noted in the database yet.', { model, cause });
+      return false;
+    }
+    this.#recorded.set(model, version.version);
+    return true;
   }
 
   async #reject(version: ServedVersion, error: PlatformError): Promise<void> {
@@ -190,10 +215,13 @@ export class ChampionLoader {
     });
     const reason = error.code === 'internal' ? 'The model file cannot be read.' : error.message;
     const rejected = { model, version: version.version, sha256, reason };
-    await db.transaction().execute(async (transaction) => {
+    const noted = db.transaction().execute(async (transaction) => {
       if (!(await recordRejection(transaction, rejected, clock.now()))) return;
       const data = { model, version: version.version, reason };
       await outbox.append(transaction, newEvent('model.rejected', model, data));
+    });
+    await noted.catch((cause: unknown) => {
+      logger.warn('A refusal cannot be noted in the database yet.', { model, cause });
     });
   }
 }

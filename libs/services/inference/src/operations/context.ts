@@ -3,6 +3,8 @@ import type { CounterMetric, Outbox } from '@millrace/platform';
 import type { Clock, Ids, Journal, Logger, ObjectStore } from '@millrace/ports';
 import type { InferenceDb } from '../store/tables.js';
 import type { JournalBacklog } from './journal-backlog.js';
+import type { KnownVersions } from './known-versions.js';
+import type { ModelFiles } from './model-files.js';
 import type { ServingModels } from './serving-models.js';
 
 /** What the operations work with. */
@@ -15,6 +17,8 @@ export interface InferenceContext {
   readonly logger: Logger;
   readonly models: Client<typeof ModelServiceDefinition>;
   readonly journal: Journal;
+  readonly files: ModelFiles;
+  readonly known: KnownVersions;
   readonly serving: ServingModels;
   readonly swaps: CounterMetric;
   readonly backlog: JournalBacklog;

@@ -1,5 +1,4 @@
 import { PlatformError } from '@millrace/platform';
-import type { ObjectStore } from '@millrace/ports';
 import { inputExampleOf } from '../domain/input-example.js';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import { ModelInputs } from '../domain/model-inputs.js';
@@ -9,11 +8,7 @@ import { encodeHeading } from '../domain/prediction-record.js';
 import { readInstances } from '../domain/read-instances.js';
 import { readModelFile } from '../domain/read-model-file.js';
 import type { ServedVersion } from '../store/version-queries.js';
-import { readObject } from './read-object.js';
-
-const mebibyte = 2 ** 20;
-const maxModelBytes = 512 * mebibyte;
-const maxExampleBytes = 4 * mebibyte;
+import type { ModelFiles } from './model-files.js';
 
 /**
  * Fetches, verifies, decodes and tries a model version.
@@ -21,17 +16,11 @@ const maxExampleBytes = 4 * mebibyte;
  * throws
  */
 export async function prepareModel(
-  objects: ObjectStore,
+  files: ModelFiles,
   version: ServedVersion,
   loadedAt: Date,
 ): Promise<LoadedModel> {
-  const { bytes, sha256 } = await readObject(objects, version.modelKey, maxModelBytes);
-  if (sha256 !== version.sha256) {
-    throw new PlatformError(
-      'corrupt',
-      `The model file has the digest ${sha256}, not ${version.sha256} as registered.`,
-    );
-  }
+  const bytes = await files.readModel(version);
   const { signature, score } = readModelFile(bytes);
   const about = {
     model: version.model,
@@ -41,11 +30,11 @@ export async function prepareModel(
   };
   const loaded: LoadedModel = {
     ...about,
-    sha256,
+    sha256: version.sha256,
     bytes: bytes.length,
     algorithm: version.algorithm,
     loadedAt,
-    inputExample: inputExampleOf(signature, await readExample(objects, version.modelKey)),
+    inputExample: inputExampleOf(signature, await files.readExample(version.modelKey)),
     score,
     shortcut: modelShortcut(about),
     heading: { bytes: encodeHeading(about) },
@@ -53,19 +42,6 @@ export async function prepareModel(
   };
   warmUp(loaded);
   return loaded;
-}
-
-/** The example beside the model file; `undefined` when there is none. */
-async function readExample(objects: ObjectStore, modelKey: string): Promise<unknown> {
-  const key = modelKey.replace(/[^/]*$/, 'input_example.json');
-  try {
-    const { bytes } = await readObject(objects, key, maxExampleBytes);
-    return JSON.parse(Buffer.from(bytes).toString('utf8')) as unknown;
-  } catch (caught) {
-    // A model answers without its example; a store that is away is another matter.
-    if (PlatformError.from(caught).retriable) throw caught;
-    return undefined;
-  }
 }
 
 /** Answers the example, and so compiles what the first request would have to. */

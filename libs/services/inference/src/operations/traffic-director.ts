@@ -17,13 +17,13 @@ import type { VersionShelf } from './version-shelf.js';
 
 /** Says which version takes a request that names none, by the plans that were set. */
 export class TrafficDirector {
-  readonly #context: Pick<InferenceContext, 'db' | 'logger'>;
+  readonly #context: Pick<InferenceContext, 'db' | 'known' | 'logger'>;
   readonly #shelf: VersionShelf;
   readonly #chance: () => number;
   #traffic: ReadonlyMap<string, TrafficRecord> = new Map();
 
   constructor(
-    context: Pick<InferenceContext, 'db' | 'logger'>,
+    context: Pick<InferenceContext, 'db' | 'known' | 'logger'>,
     { shelf, random }: { shelf: VersionShelf; random: Random },
   ) {
     this.#context = context;
@@ -71,9 +71,17 @@ export class TrafficDirector {
 
   /** Takes up what was set since. A plan counts from when every version that it names is loaded and has been tried. */
   async refresh(): Promise<void> {
-    const { db, logger } = this.#context;
+    const { db, known } = this.#context;
+    const records = await readTraffic(db);
+    known.rememberTraffic(records);
+    await this.restore(records);
+  }
+
+  /** Takes up plans as this host remembers them, before the database is asked. */
+  async restore(records: readonly TrafficRecord[]): Promise<void> {
+    const { logger } = this.#context;
     const next = new Map<string, TrafficRecord>();
-    for (const record of await readTraffic(db)) {
+    for (const record of records) {
       const { model, plan } = record;
       try {
         for (const choice of targetsOf(plan)) {

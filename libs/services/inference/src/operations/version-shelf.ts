@@ -1,11 +1,11 @@
-import { PlatformError, type GaugeMetric } from '@millrace/platform';
+import type { GaugeMetric } from '@millrace/platform';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import type { VersionChoice } from '../domain/version-choice.js';
 import type { InferenceContext } from './context.js';
 import type { ModelMemory } from './model-memory.js';
 import { prepareModel } from './prepare-model.js';
 
-type Context = Pick<InferenceContext, 'models' | 'objects' | 'clock' | 'logger'>;
+type Context = Pick<InferenceContext, 'files' | 'known' | 'clock' | 'logger'>;
 
 /** Versions that are kept loaded beside the champions; past them the one that nobody has asked for longest goes. */
 const shelved = 32;
@@ -94,27 +94,20 @@ export class VersionShelf {
   }
 
   async #load(model: string, choice: VersionChoice): Promise<LoadedModel> {
-    const { models, objects, clock, logger } = this.#context;
-    const { version: found } = await models.getModelVersion({
-      model,
-      selector:
-        choice.kind === 'version'
-          ? { $case: 'version', value: choice.version }
-          : { $case: 'alias', value: choice.alias },
-    });
-    if (!found) throw new PlatformError('not_found', `There is no such version of ${model}.`);
-    const { version, sha256, modelKey, algorithm } = found;
+    const { files, known, clock, logger } = this.#context;
+    const wanted = await known.lookUp(model, choice);
+    const { version, sha256 } = wanted;
     let loaded = this.find(model, { kind: 'version', version });
     if (loaded?.sha256 !== sha256) {
-      const wanted = { model, version, sha256, modelKey, algorithm };
-      loaded = await prepareModel(objects, wanted, clock.now());
+      loaded = await prepareModel(files, wanted, clock.now());
       this.keep(loaded);
       this.#memory.fit(loaded);
       logger.info('A model version is loaded beside its champion.', { model, version });
     }
+    known.remember(choice, wanted);
     if (choice.kind === 'alias') {
-      const known = this.#aliases.get(model) ?? new Map<string, number>();
-      this.#aliases.set(model, new Map([...known, [choice.alias, version]]));
+      const aliases = this.#aliases.get(model) ?? new Map<string, number>();
+      this.#aliases.set(model, new Map([...aliases, [choice.alias, version]]));
     }
     return loaded;
   }

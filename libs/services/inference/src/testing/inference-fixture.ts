@@ -12,6 +12,7 @@ import {
 } from '@millrace/contracts';
 import { openPgliteDatabase } from '@millrace/database-pglite';
 import { openFileJournal } from '@millrace/journal-file';
+import { openFileModelCache } from '@millrace/model-cache-file';
 import { openFileObjectStore } from '@millrace/object-store-file';
 import {
   createMetrics,
@@ -32,6 +33,7 @@ import { memoryLogger, type MemoryLogger } from '@millrace/testing';
 import { createInferenceService, type InferenceLimits } from '../index.js';
 import type { InferenceDb, InferenceTables } from '../store/tables.js';
 import { SlowJournal } from './slow-journal.js';
+import { Outages } from './outages.js';
 import { TestRegistry } from './test-registry.js';
 
 /** The surroundings of inference processes: one database, one object store, one registry. */
@@ -39,6 +41,10 @@ export interface InferenceFixture {
   readonly db: InferenceDb;
   readonly objects: ObjectStore;
   readonly registry: TestRegistry;
+  /** What processes find to be away. */
+  readonly outages: Outages;
+  /** Where processes keep what they serve. */
+  readonly cacheFolder: string;
   /** A process: its journal lies where that of the one before it lay. */
   process(limits?: Partial<InferenceLimits>): Promise<InferenceProcess>;
   /** What waits in the outbox about a model, oldest first. */
@@ -84,20 +90,24 @@ export async function openInference(): Promise<InferenceFixture> {
   const db = database.schema<WithMessaging<InferenceTables>>('inference');
   const clock = systemClock;
   const ids = uuidV7(clock);
+  const outages = new Outages();
+  const cacheFolder = join(folder, 'models');
   let migrated = false;
 
   return {
     db,
     objects,
     registry,
+    outages,
+    cacheFolder,
     async process(limits = {}) {
       const file = await openFileJournal({ folder: join(folder, 'journal') });
       const journal = new SlowJournal(file);
       const logger = memoryLogger();
       const metrics = createMetrics();
       const module = createInferenceService({
-        database,
-        objects,
+        database: outages.database(database),
+        objects: outages.store(objects),
         outbox: new Outbox({ service: 'inference', schema: 'inference', database, clock, ids }),
         clock,
         ids,
@@ -106,6 +116,7 @@ export async function openInference(): Promise<InferenceFixture> {
         metrics,
         models: registry.client,
         journal,
+        cache: outages.cache(await openFileModelCache({ folder: cacheFolder })),
         limits,
         intervals: { refreshMs: 20, shipMs: 20, judgeMs: 20 },
       });

@@ -1,0 +1,2 @@
+export { openFileModelCache } from './file-model-cache.js';
+export type { FileModelCacheOptions } from './file-model-cache.js';
