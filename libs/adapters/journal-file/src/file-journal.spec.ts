@@ -11,9 +11,10 @@ import type { Journal, JournalSegment } from '@millrace/ports';
 import { openFileJournal } from './index.js';
 
 let folder: string;
+let quickMs: number;
 const opened: Journal[] = [];
 const open = async () => {
-  const journal = await openFileJournal({ folder });
+  const journal = await openFileJournal({ folder, quickMs });
   opened.push(journal);
   return journal;
 };
@@ -36,7 +37,15 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe('openFileJournal', () => {
+describe.each([
+  ['that writes at once', 1_000],
+  // No write is quick enough for it.
+  ['that leaves writes to another thread', -1],
+])('a file journal %s', (_, quick) => {
+  beforeEach(() => {
+    quickMs = quick;
+  });
+
   it('gives back every record in the order of its appends, whatever its characters', async () => {
     const journal = await open();
     const lines = Array.from({ length: 500 }, (_, i) => `{"i":${i},"text":"é😀\r"}`);
@@ -92,7 +101,7 @@ describe('openFileJournal', () => {
   });
 
   it('drops what would wait behind more than it may hold, says so, and keeps the rest', async () => {
-    const journal = await openFileJournal({ folder, pendingBytes: 1_000 });
+    const journal = await openFileJournal({ folder, quickMs, pendingBytes: 1_000 });
     opened.push(journal);
     const outcomes = await Promise.all(
       Array.from({ length: 50 }, () => append(journal, 'x'.repeat(100))),
@@ -105,7 +114,7 @@ describe('openFileJournal', () => {
   });
 
   it('drops what comes while a write hangs', async () => {
-    const journal = await openFileJournal({ folder, stallMs: 0 });
+    const journal = await openFileJournal({ folder, quickMs, stallMs: 0 });
     opened.push(journal);
     const first = append(journal, 'first');
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, ftruncateSync, writeSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalSegment } from '@millrace/ports';
@@ -40,6 +40,21 @@ export class SegmentWriter {
     } catch (caught) {
       // What a failed write left behind would run into the next frame.
       await this.#handle.truncate(this.#length);
+      throw caught;
+    }
+    this.#length += bytes.length;
+  }
+
+  /** As `append`, before it returns. */
+  appendAtOnce(bytes: Uint8Array): void {
+    let written = 0;
+    try {
+      while (written < bytes.length) {
+        const position = this.#length + written;
+        written += writeSync(this.#handle.fd, bytes, written, bytes.length - written, position);
+      }
+    } catch (caught) {
+      ftruncateSync(this.#handle.fd, this.#length);
       throw caught;
     }
     this.#length += bytes.length;

@@ -276,11 +276,14 @@ describe('the documentation page', () => {
 
 describe(listenHttp, () => {
   it('says what to do about a port in use', async () => {
-    const again = listenHttp(() => undefined, {
-      host: '127.0.0.1',
-      port: server.port,
-      setting: 'MILLRACE_HTTP_PORT',
-    });
+    const again = listenHttp(
+      { listener: () => undefined },
+      {
+        host: '127.0.0.1',
+        port: server.port,
+        setting: 'MILLRACE_HTTP_PORT',
+      },
+    );
     await expect(again).rejects.toThrow(/is in use by another program.*MILLRACE_HTTP_PORT/);
   });
 });

@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { openApiDocument, type Endpoint } from '@millrace/api';
 import type { Logger } from '@millrace/ports';
@@ -11,7 +10,9 @@ import type { Metrics } from '../metrics/metrics.js';
 import { docsRouter } from './docs.js';
 import { HeldBodies } from './held-bodies.js';
 import { healthRouter, type HealthCheck } from './health.js';
+import type { HttpApp } from './http-server.js';
 import { hasKeptBody } from './kept-body.js';
+import { PlainConnections } from './plain-connections.js';
 import { sendReply } from './reply.js';
 import { refuseWhileStopping } from './refuse-while-stopping.js';
 import { requestMeter, type RequestMeter } from './request-meter.js';
@@ -20,6 +21,7 @@ import type { Route } from './route.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { sendError } from './send-error.js';
 import { shortcutListener } from './shortcut-listener.js';
+import { shortcutTable } from './shortcut-table.js';
 import { staticSite } from './static-site.js';
 import { validate } from './validate.js';
 
@@ -94,14 +96,20 @@ function specificity(path: string): string {
 }
 
 /** The HTTP side of one or more services: their routes, documentation, health, metrics, and the console. */
-export function createHttpApp(options: HttpAppOptions): RequestListener {
+export function createHttpApp(options: HttpAppOptions): HttpApp {
   const meter = requestMeter(options.metrics, options.service);
   const bodies = new HeldBodies(options.bodyBytes ?? defaultBodyBytes, options.metrics);
   const app = createExpressApp({ ...options, bodies }, meter);
-  const listener = shortcutListener({ ...options, meter, bodies }, (request, response) => {
+  const table = shortcutTable(options.routes);
+  const listener = shortcutListener(table, { ...options, meter, bodies }, (request, response) => {
     app(request, response);
   });
-  return refuseWhileStopping(listener, options);
+  return {
+    listener: refuseWhileStopping(listener, options),
+    plain: table.isEmpty
+      ? undefined
+      : (patience) => new PlainConnections({ ...options, table, meter }, patience),
+  };
 }
 
 function createExpressApp(

@@ -1,6 +1,15 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { PlatformError } from '../errors/platform-error.js';
+import { defaultPatience, type ClientPatience } from './client-patience.js';
+import type { PlainConnections } from './plain-connections.js';
+
+/** What answers requests. */
+export interface HttpApp {
+  readonly listener: RequestListener;
+  /** Makes what has each connection first, where there is anything to have it. */
+  readonly plain?: ((patience: ClientPatience) => PlainConnections) | undefined;
+}
 
 export interface ListeningServer {
   readonly port: number;
@@ -11,27 +20,12 @@ export interface ListeningServer {
   close(): Promise<void>;
 }
 
-/** How slow a client may be, in milliseconds; each is what Node calls so. */
-export interface ClientPatience {
-  readonly headersTimeout: number;
-  /** For a whole request, its body included. */
-  readonly requestTimeout: number;
-  readonly keepAliveTimeout: number;
-  readonly connectionsCheckingInterval: number;
-}
-
-const defaultPatience: ClientPatience = {
-  headersTimeout: 10_000,
-  requestTimeout: 120_000,
-  keepAliveTimeout: 65_000,
-  connectionsCheckingInterval: 5_000,
-};
 const drainMs = 10_000;
 const idleCheckMs = 25;
 
 /** @throws PlatformError `failed_precondition` when the port is taken or may not be used */
 export async function listenHttp(
-  listener: RequestListener,
+  app: HttpApp,
   {
     host,
     port,
@@ -39,7 +33,9 @@ export async function listenHttp(
     patience = defaultPatience,
   }: { host: string; port: number; setting: string; patience?: ClientPatience },
 ): Promise<ListeningServer> {
-  const server = createServer({ ...patience }, listener);
+  const server = createServer({ ...patience }, app.listener);
+  const plain = app.plain?.(patience);
+  if (plain) putBefore(server, plain);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(listenError(cause, host, port, setting));
@@ -47,7 +43,22 @@ export async function listenHttp(
     server.listen(port, host, resolve);
   });
   const { port: actual } = server.address() as AddressInfo;
-  return { port: actual, close: () => drain(server, { listener, host, port: actual }) };
+  return {
+    port: actual,
+    close: () => drain(server, { listener: app.listener, plain, host, port: actual }),
+  };
+}
+
+/** Gives each connection to `plain`, and to the server's own reader only when it is handed over. */
+function putBefore(server: Server, plain: PlainConnections): void {
+  const readers = server.listeners('connection');
+  server.removeAllListeners('connection');
+  const handOver = (socket: Socket) => {
+    for (const reader of readers) Reflect.apply(reader, server, [socket]);
+  };
+  server.on('connection', (socket) => {
+    plain.accept(socket, handOver);
+  });
 }
 
 export function listenError(
@@ -71,7 +82,17 @@ export function listenError(
 
 async function drain(
   server: Server,
-  { listener, host, port }: { listener: RequestListener; host: string; port: number },
+  {
+    listener,
+    plain,
+    host,
+    port,
+  }: {
+    listener: RequestListener;
+    plain: PlainConnections | undefined;
+    host: string;
+    port: number;
+  },
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => {
@@ -85,9 +106,11 @@ async function drain(
   // Connections are kept alive behind their last answer, and each is idle from then on.
   const idle = setInterval(() => {
     server.closeIdleConnections();
+    plain?.closeIdle();
   }, idleCheckMs);
   const late = setTimeout(() => {
     server.closeAllConnections();
+    plain?.closeAll();
   }, drainMs);
   await closed;
   clearInterval(idle);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@millrace/ports';
 import { PlatformError } from '../errors/platform-error.js';
-import { httpStatusOf, problemOf } from './problem.js';
+import { errorReply, isOurs } from './error-reply.js';
 import type { Route } from './route.js';
 
 export interface FailedRequest {
@@ -12,14 +12,14 @@ export interface FailedRequest {
   readonly route?: Pick<Route, 'tellError'> | undefined;
 }
 
-/** Tells a client of an error: in the shape of its route's protocol, or as RFC 9457 says. What is ours to mend is logged. */
+/** Tells a client of an error. What is ours to mend is logged. */
 export function sendError(
   caught: unknown,
   { request, response, correlationId, route }: FailedRequest,
   logger: Logger,
 ): void {
   const error = PlatformError.from(caught);
-  if (error.code === 'internal' || error.code === 'corrupt') {
+  if (isOurs(error)) {
     logger.error('A request failed.', {
       method: request.method,
       path: request.url?.split('?', 1)[0],
@@ -32,18 +32,10 @@ export function sendError(
     response.destroy();
     return;
   }
-  if (error.code === 'unavailable' || error.code === 'resource_exhausted') {
-    // Whole seconds: what is left of one counts as one.
-    response.setHeader('retry-after', String(Math.ceil(error.retryAfterSeconds ?? 1) || 1));
-  }
-  if (error.code === 'unauthenticated') response.setHeader('www-authenticate', 'Bearer');
   // What is left of a body that was refused is not worth reading.
   if (!request.complete) response.setHeader('connection', 'close');
-  const told = route?.tellError?.(error) ?? {
-    contentType: 'application/problem+json; charset=utf-8',
-    json: problemOf(error, correlationId),
-  };
-  response.statusCode = told.status ?? httpStatusOf(error.code);
-  response.setHeader('content-type', told.contentType ?? 'application/json; charset=utf-8');
-  response.end(JSON.stringify(told.json));
+  const { status, headers, body } = errorReply(error, correlationId, route);
+  response.statusCode = status;
+  for (const [name, value] of headers) response.setHeader(name, value);
+  response.end(body);
 }

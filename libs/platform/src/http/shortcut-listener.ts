@@ -1,31 +1,22 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { RequestBody } from '@millrace/api';
 import type { Logger } from '@millrace/ports';
 import type { Authenticator } from '../access/api-keys.js';
 import { requireRole } from '../access/policy.js';
 import { correlationIdFrom } from '../context/call-context.js';
+import { takeAdmitted } from './admitted-connections.js';
 import type { HeldBodies } from './held-bodies.js';
 import { keepBody } from './kept-body.js';
-import { pathMatcher, type PathMatcher } from './path-matcher.js';
 import type { RequestMeter } from './request-meter.js';
-import type { RawReply, Route } from './route.js';
+import type { RawReply } from './route.js';
 import { securityHeaders, setSecurityHeaders } from './security-headers.js';
 import { sendError } from './send-error.js';
+import type { FoundShortcut, ShortcutTable } from './shortcut-table.js';
 
 export interface ShortcutOptions {
-  readonly routes: readonly Route[];
   readonly authenticator: Authenticator;
   readonly meter: RequestMeter;
   readonly bodies: HeldBodies;
   readonly logger: Logger;
-}
-
-interface Shortcut {
-  readonly route: Route;
-  readonly method: string;
-  readonly maxBytes: number;
-  readonly match: PathMatcher;
-  readonly answer: NonNullable<Route['shortcut']>;
 }
 
 const fixedHeaders = securityHeaders.flat();
@@ -35,34 +26,28 @@ const fixedHeaders = securityHeaders.flat();
  * leaves, goes to `general`. Policy, limits, headers, counts and errors are those of the general way.
  */
 export function shortcutListener(
-  { routes, authenticator, meter, bodies, logger }: ShortcutOptions,
+  table: ShortcutTable,
+  { authenticator, meter, bodies, logger }: ShortcutOptions,
   general: RequestListener,
 ): RequestListener {
-  const shortcuts = routes.flatMap(shortcutOf);
-  if (shortcuts.length === 0) return general;
+  if (table.isEmpty) return general;
   return (request, response) => {
-    for (const shortcut of shortcuts) {
-      if (request.method !== shortcut.method) continue;
-      const params = shortcut.match(request.url ?? '');
-      if (params === undefined) continue;
-      if (!isPlainJson(request, shortcut.maxBytes)) break;
-      take(shortcut, params, request, response);
-      return;
-    }
-    general(request, response);
-  };
-
-  function take(
-    { route, method, answer }: Shortcut,
-    params: readonly string[],
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): void {
-    const started = performance.now();
     const header = (name: string) => {
       const value = request.headers[name];
       return typeof value === 'string' ? value : undefined;
     };
+    const found = table.find(request.method ?? '', request.url ?? '', header);
+    if (!found) general(request, response);
+    else take(found, header, request, response);
+  };
+
+  function take(
+    { shortcut: { route, method, answer }, params }: FoundShortcut,
+    header: (name: string) => string | undefined,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void {
+    const started = performance.now();
     const correlationId = correlationIdFrom(header);
     const count = () => {
       const seconds = (performance.now() - started) / 1000;
@@ -74,10 +59,12 @@ export function shortcutListener(
       response.on('finish', count);
       sendError(caught, { request, response, correlationId, route }, logger);
     };
+    // Left by this very shortcut when it came, before its connection was handed to the server.
+    const left = takeAdmitted(request.socket);
     try {
       const principal = authenticator.authenticate(request.headers.authorization);
       requireRole(principal, route.endpoint.policy);
-      route.admit?.({ principal, address: request.socket.remoteAddress });
+      if (!left) route.admit?.({ principal, address: request.socket.remoteAddress });
     } catch (caught) {
       fail(caught);
       return;
@@ -85,7 +72,7 @@ export function shortcutListener(
     const hold = (bytes: number) => bodies.hold(response, bytes);
     readBody(request, { hold, fail }, (body) => {
       try {
-        const reply = answer({ params, body, header });
+        const reply = left ? undefined : answer({ params, body, header });
         if (reply === undefined) {
           keepBody(request, body);
           general(request, response);
@@ -100,35 +87,6 @@ export function shortcutListener(
       }
     });
   }
-}
-
-function shortcutOf(route: Route): Shortcut[] {
-  const { shortcut, endpoint } = route;
-  const { body, method, path } = endpoint;
-  if (shortcut === undefined || body === undefined || !takesJson(body)) return [];
-  return [
-    {
-      route,
-      method: method.toUpperCase(),
-      maxBytes: body.maxBytes,
-      match: pathMatcher(path),
-      answer: shortcut,
-    },
-  ];
-}
-
-function takesJson(body: RequestBody): boolean {
-  return body.kind === 'json' || body.contentTypes.includes('application/json');
-}
-
-/** Whether the body is what most clients send: JSON as it is, of a length that is told and allowed. */
-function isPlainJson({ headers }: IncomingMessage, maxBytes: number): boolean {
-  return (
-    headers['content-type']?.startsWith('application/json') === true &&
-    headers['content-encoding'] === undefined &&
-    headers['content-length'] !== undefined &&
-    Number(headers['content-length']) <= maxBytes
-  );
 }
 
 function readBody(

@@ -18,7 +18,7 @@ export async function serveOverHttp(
   { module, metrics, logger }: InferenceProcess,
   authenticator: Authenticator = openAccess,
 ): Promise<ServedOverHttp> {
-  const listener = createHttpApp({
+  const app = createHttpApp({
     title: 'test',
     version: '1',
     service: 'inference',
@@ -29,7 +29,7 @@ export async function serveOverHttp(
     logger,
     stopping: new AbortController().signal,
   });
-  const server = await listenHttp(listener, { host: '127.0.0.1', port: 0, setting: 'none' });
+  const server = await listenHttp(app, { host: '127.0.0.1', port: 0, setting: 'none' });
   const origin = `http://127.0.0.1:${server.port}`;
   return {
     origin,
