@@ -1,4 +1,4 @@
-import { PlatformError } from '../errors/platform-error.js';
+import type { PlatformError } from '../errors/platform-error.js';
 import { httpStatusOf, problemOf } from './problem.js';
 import type { Route } from './route.js';
 
