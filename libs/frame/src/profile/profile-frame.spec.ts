@@ -54,6 +54,11 @@ describe('the profile of a table', () => {
     expect(JSON.stringify(profile(`s\n${text}\n`)).length).toBeLessThan(10_000);
   });
 
+  it('has one zero only', () => {
+    const { min, max, distinct } = profileNumbers(Float64Array.of(0, -0));
+    expect([min, max, distinct]).toEqual([0, 0, 1]);
+  });
+
   it('counts every value once', () => {
     fc.assert(
       fc.property(fc.array(fc.double(), { minLength: 1 }), (values) => {

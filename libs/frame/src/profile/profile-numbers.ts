@@ -29,8 +29,9 @@ export function profileNumbers(values: Float64Array): NumericProfile {
   finite.sort();
   const distinct = countDistinct(finite);
   const at = (index: number) => finite[index] ?? Number.NaN;
-  const min = at(0);
-  const max = at(finite.length - 1);
+  // A zero is one value, whatever its sign.
+  const min = at(0) + 0;
+  const max = at(finite.length - 1) + 0;
   const { mean, deviation } = moments(finite);
   const quantile = (share: number) => {
     const place = share * (finite.length - 1);
