@@ -7,7 +7,6 @@ import {
   type Client,
   type Handlers,
 } from '@millrace/contracts';
-import type { Logger } from '@millrace/ports';
 import { openAccess } from '../access/api-keys.js';
 import { currentScope, runInScope } from '../context/call-context.js';
 import { systemPrincipal } from '../access/principal.js';
@@ -17,16 +16,9 @@ import { openGrpcChannel, type GrpcChannel } from './grpc-client.js';
 import { listenGrpc, type ListeningGrpcServer } from './grpc-server.js';
 import { guardRpcService } from './guard.js';
 import { rpcService } from './rpc-service.js';
+import { silentLogger } from '../testing/silent-logger.js';
 
 type Definition = typeof TrainingServiceDefinition;
-
-const quiet: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => quiet,
-};
 
 const handlers: Handlers<Definition> = {
   startTrainingRun: (request) => {
@@ -58,7 +50,7 @@ const guarded = guardRpcService(
     getTrainingRun: 'reader',
     cancelTrainingRun: 'trainer',
   }),
-  { authenticator: openAccess, logger: quiet, metrics: createMetrics() },
+  { authenticator: openAccess, logger: silentLogger, metrics: createMetrics() },
 );
 
 let server: ListeningGrpcServer;

@@ -1,20 +1,10 @@
 import { Agent, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { endpoint } from '@millrace/api';
-import type { Logger } from '@millrace/ports';
-import { openAccess } from '../access/api-keys.js';
-import { createMetrics } from '../metrics/metrics.js';
-import { createHttpApp } from './http-app.js';
 import { listenHttp, type ListeningServer } from './http-server.js';
 import { route } from './route.js';
+import { testHttpApp } from '../testing/test-http-app.js';
 
-const logger: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => logger,
-};
 const slow = endpoint({
   operationId: 'slow',
   method: 'get',
@@ -50,14 +40,7 @@ beforeEach(async () => {
   stopping = new AbortController();
   begun = 0;
   const finished = new Promise<void>((resolve) => (finish = resolve));
-  const app = createHttpApp({
-    title: 'Test',
-    version: '1',
-    service: 'test',
-    authenticator: openAccess,
-    healthChecks: [],
-    metrics: createMetrics(),
-    logger,
+  const app = testHttpApp({
     stopping: stopping.signal,
     routes: [
       route(slow, async () => {

@@ -1,3 +1,4 @@
+import type { Logger } from '@millrace/ports';
 import type { PlatformError } from '../errors/platform-error.js';
 import { httpStatusOf, problemOf } from './problem.js';
 import type { Route } from './route.js';
@@ -33,7 +34,21 @@ export function errorReply(
   };
 }
 
-/** Whether an error is ours to mend, and so belongs into the log. */
-export function isOurs({ code }: PlatformError): boolean {
-  return code === 'internal' || code === 'corrupt';
+/** What the log says of a request. */
+export interface LoggedRequest {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly correlationId: string;
+}
+
+/** Logs an error that is ours to mend. */
+export function logFault(
+  error: PlatformError,
+  { method, url, correlationId }: LoggedRequest,
+  logger: Logger,
+): void {
+  if (error.code !== 'internal' && error.code !== 'corrupt') return;
+  const path = url?.split('?', 1)[0];
+  const cause = error.cause ?? error;
+  logger.error('A request failed.', { method, path, correlationId, cause });
 }

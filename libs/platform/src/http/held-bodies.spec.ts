@@ -3,20 +3,11 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { endpoint } from '@millrace/api';
-import type { Logger } from '@millrace/ports';
-import { openAccess } from '../access/api-keys.js';
 import { createMetrics, type Metrics } from '../metrics/metrics.js';
-import { createHttpApp } from './http-app.js';
 import { listenHttp, type ListeningServer } from './http-server.js';
 import { route } from './route.js';
+import { testHttpApp } from '../testing/test-http-app.js';
 
-const logger: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => logger,
-};
 const measure = (path: string) =>
   endpoint({
     operationId: path,
@@ -35,15 +26,8 @@ let server: ListeningServer;
 let metrics: Metrics;
 beforeEach(async () => {
   metrics = createMetrics();
-  const app = createHttpApp({
-    title: 'Test',
-    version: '1',
-    service: 'test',
-    authenticator: openAccess,
-    healthChecks: [],
+  const app = testHttpApp({
     metrics,
-    logger,
-    stopping: new AbortController().signal,
     bodyBytes: limit,
     routes: [
       route(measure('general'), ({ body }) => Promise.resolve({ status: 200, json: body.length })),

@@ -6,21 +6,17 @@ import { endpoint, nameSchema } from '@millrace/api';
 import type { Logger } from '@millrace/ports';
 import { keyedAccess, openAccess, parseApiKeys, type Authenticator } from '../access/api-keys.js';
 import { PlatformError } from '../errors/platform-error.js';
-import { createMetrics } from '../metrics/metrics.js';
-import { createHttpApp } from './http-app.js';
 import type { HealthCheck } from './health.js';
 import { listenHttp, type ListeningServer } from './http-server.js';
 import { route } from './route.js';
+import { silentLogger } from '../testing/silent-logger.js';
+import { testHttpApp } from '../testing/test-http-app.js';
 
 const logged: { message: string; fields: unknown }[] = [];
 const logger: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
+  ...silentLogger,
   error: (message, fields) => logged.push({ message, fields }),
-  child: () => logger,
 };
-
 const greet = endpoint({
   operationId: 'greet',
   method: 'post',
@@ -63,15 +59,10 @@ async function start(
   authenticator: Authenticator,
   healthChecks: HealthCheck[] = [],
 ): Promise<void> {
-  const app = createHttpApp({
-    title: 'Test',
-    version: '1',
-    service: 'test',
+  const app = testHttpApp({
     authenticator,
     healthChecks,
-    metrics: createMetrics(),
     logger,
-    stopping: new AbortController().signal,
     routes: [
       route(greet, ({ params, query, body }) =>
         Promise.resolve({

@@ -3,21 +3,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { endpoint, nameSchema } from '@millrace/api';
-import type { Logger } from '@millrace/ports';
-import { openAccess } from '../access/api-keys.js';
 import { PlatformError } from '../errors/platform-error.js';
-import { createMetrics } from '../metrics/metrics.js';
-import { createHttpApp } from './http-app.js';
 import { listenHttp, type ListeningServer } from './http-server.js';
 import { route } from './route.js';
+import { testHttpApp } from '../testing/test-http-app.js';
 
-const logger: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => logger,
-};
 const echo = endpoint({
   operationId: 'echo',
   method: 'post',
@@ -34,14 +24,7 @@ let admitted = 0;
 let release: () => void = () => undefined;
 
 function app(stopping = new AbortController()) {
-  return createHttpApp({
-    title: 'Test',
-    version: '1',
-    service: 'test',
-    authenticator: openAccess,
-    healthChecks: [],
-    metrics: createMetrics(),
-    logger,
+  return testHttpApp({
     stopping: stopping.signal,
     routes: [
       route(

@@ -3,7 +3,7 @@ import { requireRole } from '../access/policy.js';
 import { correlationIdFrom } from '../context/call-context.js';
 import { PlatformError } from '../errors/platform-error.js';
 import { markAdmitted } from './admitted-connections.js';
-import { errorReply, isOurs } from './error-reply.js';
+import { errorReply, logFault } from './error-reply.js';
 import type { ClientPatience } from './client-patience.js';
 import type { PlainConnectionParts } from './plain-connections.js';
 import { readPlainHead } from './plain-head.js';
@@ -22,6 +22,7 @@ interface ConnectionParts extends PlainConnectionParts {
 /** A head that has a shortcut. Clients send the same one again and again: its bytes are compared, not read. */
 interface KnownHead {
   readonly bytes: Buffer;
+  readonly url: string;
   readonly found: FoundShortcut;
   readonly bodyLength: number;
   readonly header: (name: string) => string | undefined;
@@ -118,13 +119,13 @@ export class PlainConnection {
     if (at < 0) return 'unfinished';
     const head = readPlainHead(bytes.toString('latin1', 0, at));
     if (!head) return undefined;
-    const { headers, bodyLength } = head;
+    const { url, headers, bodyLength } = head;
     const header = (name: string) => headers.get(name);
-    const found = this.#parts.table.find(head.method, head.url, header);
+    const found = this.#parts.table.find(head.method, url, header);
     if (!found) return undefined;
     // A copy: the bytes lie in a large piece that is used up by others.
     const own = Buffer.from(bytes.subarray(0, at + headEnd.length));
-    this.#known = { bytes: own, found, bodyLength, header };
+    this.#known = { bytes: own, url, found, bodyLength, header };
     return this.#known;
   }
 
@@ -144,11 +145,7 @@ export class PlainConnection {
     };
     const fail = (caught: unknown) => {
       const error = PlatformError.from(caught);
-      if (isOurs(error)) {
-        const path = found.params.join('/');
-        const cause = error.cause ?? error;
-        this.#parts.logger.error('A request failed.', { method, path, correlationId, cause });
-      }
+      logFault(error, { method, url: head.url, correlationId }, this.#parts.logger);
       const told = errorReply(error, correlationId, route);
       const lines = told.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
       this.#send(told.status, `x-correlation-id: ${correlationId}\r\n${lines}`, told.body);

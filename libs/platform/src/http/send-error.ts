@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '@millrace/ports';
 import { PlatformError } from '../errors/platform-error.js';
-import { errorReply, isOurs } from './error-reply.js';
+import { errorReply, logFault } from './error-reply.js';
 import type { Route } from './route.js';
 
 export interface FailedRequest {
@@ -19,14 +19,7 @@ export function sendError(
   logger: Logger,
 ): void {
   const error = PlatformError.from(caught);
-  if (isOurs(error)) {
-    logger.error('A request failed.', {
-      method: request.method,
-      path: request.url?.split('?', 1)[0],
-      correlationId,
-      cause: error.cause ?? error,
-    });
-  }
+  logFault(error, { method: request.method, url: request.url, correlationId }, logger);
   if (response.headersSent) {
     // The status is gone; breaking the connection tells the client that the body is not whole.
     response.destroy();

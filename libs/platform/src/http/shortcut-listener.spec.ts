@@ -4,21 +4,12 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { endpoint, nameSchema } from '@millrace/api';
-import type { Logger } from '@millrace/ports';
 import { keyedAccess, openAccess, parseApiKeys, type Authenticator } from '../access/api-keys.js';
 import { PlatformError } from '../errors/platform-error.js';
 import { createMetrics, type Metrics } from '../metrics/metrics.js';
-import { createHttpApp } from './http-app.js';
 import { listenHttp, type ListeningServer } from './http-server.js';
 import { route } from './route.js';
-
-const logger: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => logger,
-};
+import { testHttpApp } from '../testing/test-http-app.js';
 
 const echo = endpoint({
   operationId: 'echo',
@@ -38,15 +29,9 @@ let base: string;
 
 async function start(authenticator: Authenticator): Promise<void> {
   metrics = createMetrics();
-  const app = createHttpApp({
-    title: 'Test',
-    version: '1',
-    service: 'test',
+  const app = testHttpApp({
     authenticator,
-    healthChecks: [],
     metrics,
-    logger,
-    stopping: new AbortController().signal,
     routes: [
       route(
         echo,

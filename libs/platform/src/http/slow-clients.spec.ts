@@ -2,20 +2,10 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { endpoint } from '@millrace/api';
-import type { Logger } from '@millrace/ports';
-import { openAccess } from '../access/api-keys.js';
-import { createMetrics } from '../metrics/metrics.js';
-import { createHttpApp } from './http-app.js';
 import { listenHttp, type ListeningServer } from './http-server.js';
 import { route } from './route.js';
+import { testHttpApp } from '../testing/test-http-app.js';
 
-const logger: Logger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => logger,
-};
 const echo = endpoint({
   operationId: 'echo',
   method: 'post',
@@ -32,15 +22,7 @@ let answered: number;
 const sockets: Socket[] = [];
 beforeEach(async () => {
   answered = 0;
-  const app = createHttpApp({
-    title: 'Test',
-    version: '1',
-    service: 'test',
-    authenticator: openAccess,
-    healthChecks: [],
-    metrics: createMetrics(),
-    logger,
-    stopping: new AbortController().signal,
+  const app = testHttpApp({
     routes: [
       route(
         echo,
