@@ -12,10 +12,44 @@ export const featureValueSchema = z.union([z.number(), z.string(), z.boolean(), 
   error: 'must be a finite number, a text, true, false or null',
 });
 
+/** Rows of one request that are explained at most. */
+export const maxExplainedRows = 100;
+
 /** The features themselves are checked against the model's signature. */
 export const predictBody = z.strictObject({
   instances: z.array(z.record(z.string(), featureValueSchema)).min(1).max(10_000),
+  /** Asks for `explanation` as well, of 100 rows at most. */
+  explain: z
+    .boolean()
+    .optional()
+    .describe(`Tell what each feature adds to the answer, of ${maxExplainedRows} rows at most.`),
 });
+
+/** Score to feature to what it adds. */
+const contributionsSchema = z.record(z.string(), z.record(z.string(), z.number()));
+
+/**
+ * What the features add to what a model says: for each row and score, the contributions add up to the score less its base
+ * value.
+ */
+export const predictionExplanationSchema = z.object({
+  /**
+   * What the scores are: the value itself; the probability of each class; the log odds of the second of two classes; or
+   * what a softmax makes probabilities of.
+   */
+  scale: z.enum(['value', 'probability', 'log-odds', 'class-score']),
+  /** `exact`: Shapley values of the score. `rescaled`: those of scores behind it, carried through a curve. */
+  method: z.enum(['exact', 'rescaled']),
+  /** Whether the scores are those before probabilities were calibrated. */
+  calibratedAfterwards: z.boolean(),
+  /** What a row is compared with: the training rows on average, or a row of which nothing is known. */
+  reference: z.enum(['training-rows', 'nothing-known']),
+  /** The score of the reference. */
+  baseValues: z.record(z.string(), z.number()),
+  /** One object a row. */
+  contributions: z.array(contributionsSchema),
+});
+export type PredictionExplanationBody = z.output<typeof predictionExplanationSchema>;
 
 export const predictionSchema = z.object({
   model: z.string(),
@@ -24,6 +58,8 @@ export const predictionSchema = z.object({
   predictions: z.union([z.array(z.string()), z.array(z.number())]),
   /** One object a row: class to probability. A regression has none. */
   probabilities: z.array(z.record(z.string(), z.number())).optional(),
+  /** Where the request asked for it. */
+  explanation: predictionExplanationSchema.optional(),
 });
 export type PredictionBody = z.output<typeof predictionSchema>;
 
@@ -135,7 +171,14 @@ export const predictOne = endpoint({
   tag,
   policy: 'reader',
   params: modelPath,
-  query: z.looseObject({}),
+  query: z.looseObject({
+    explain: z
+      .string()
+      .optional()
+      .describe(
+        '`true` tells what each feature adds to the answer; where a feature has this name, it is the feature.',
+      ),
+  }),
   responses: {
     200: { description: 'One prediction.', body: { kind: 'json', schema: predictionSchema } },
   },

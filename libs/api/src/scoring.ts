@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.js';
+import { predictionExplanationSchema } from './inference.js';
 import { nameSchema } from './shapes.js';
 
 const tag = 'MLflow scoring';
@@ -20,11 +21,18 @@ export const scoringRequestSchema = z.object({
   dataframe_records: z.array(z.record(z.string(), z.unknown())).optional(),
   instances: z.array(z.unknown()).optional(),
   inputs: z.union([z.array(z.unknown()), z.record(z.string(), z.array(z.unknown()))]).optional(),
-  params: z.object({ predict_method: z.enum(['predict', 'predict_proba']) }).optional(),
+  params: z
+    .object({
+      predict_method: z.enum(['predict', 'predict_proba']).optional(),
+      explain: z.boolean().optional(),
+    })
+    .optional(),
 });
 
 export const scoringResponseSchema = z.object({
   predictions: z.array(z.union([z.string(), z.number(), z.array(z.number())])),
+  /** Where `params` asked for it. */
+  explanation: predictionExplanationSchema.optional(),
 });
 
 /** Bytes of a request at most, unpacked. */

@@ -1,5 +1,6 @@
 import type { Frame } from '@millrace/frame';
 import { encodeFrame } from '../features/encode-frame.js';
+import type { FeatureTable } from '../features/feature-table.js';
 import type { ModelState } from '../model/model.js';
 import { createExplainer } from './create-explainer.js';
 import type { Explainer, NoExplainer, ScoreScale } from './explainer.js';
@@ -22,6 +23,10 @@ export interface ModelExplainer extends Omit<Explainer, 'explain'> {
    * @throws SignatureMismatch when an input is absent or of another kind
    */
   explain(frame: Frame): Explanation;
+  /**
+   * The contributions of an `Explanation`, for rows whose columns are the inputs of the signature, in their order.
+   */
+  contributionsOf(table: FeatureTable): Float64Array;
 }
 
 /**
@@ -36,15 +41,16 @@ export function explainerOfModel({
 }: ModelState): ModelExplainer | NoExplainer {
   const explainer = createExplainer(scorer, { features, outputs: Math.max(1, classes.length) });
   if (explainer.kind === 'none') return explainer;
-  const { baseValues } = explainer;
+  const { baseValues, explain: contributionsOf } = explainer;
   return {
     ...explainer,
     features: features.map(({ name }) => name),
     scores: scoreNames(explainer.scale, classes, target),
     explain: (frame) => ({
       baseValues,
-      contributions: explainer.explain(encodeFrame(features, frame)),
+      contributions: contributionsOf(encodeFrame(features, frame)),
     }),
+    contributionsOf,
   };
 }
 

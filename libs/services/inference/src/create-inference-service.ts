@@ -27,6 +27,8 @@ import {
 } from './operations/background-tasks.js';
 import { ChampionLoader } from './operations/champion-loader.js';
 import type { InferenceContext } from './operations/context.js';
+import { explainingAnswerer } from './operations/explain-answers.js';
+import { Explainers } from './operations/explainers.js';
 import { exposeStatistics } from './operations/expose-statistics.js';
 import { KnownVersions } from './operations/known-versions.js';
 import { ServedModelFinder } from './operations/find-served.js';
@@ -150,6 +152,7 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     watch,
     shadow,
   });
+  const explain = explainingAnswerer(answer, new Explainers(files));
   const ready = () => {
     if (loader.registryReached || serving.size > 0) return Promise.resolve();
     const message = 'The registry has not been reached yet and no model is loaded.';
@@ -161,18 +164,26 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     name,
     migrations,
     routes: [
-      ...inferenceRoutes(context, { answer, finder, admit }),
+      ...inferenceRoutes(context, { answer, explain, finder, admit }),
       ...batchRoutes({ answer, finder, admit }),
-      ...inferRoutes({ answer, finder, admit }),
+      ...inferRoutes({ answer, explain, finder, admit }),
       ...openInferenceRoutes({ finder, repository, ready }),
       ...statisticsRoutes(report),
       ...docsRoutes(finder),
-      ...scoringRoutes({ answer, admit, serving, ready }),
+      ...scoringRoutes({ answer, explain, admit, serving, ready }),
       ...trafficRoutes(context, { director, shelf, shadow }),
     ],
     rpc: [
       predictionService(answer, admit),
-      openInferenceService({ answer, admit, finder, repository, statistics: report, ready }),
+      openInferenceService({
+        answer,
+        explain,
+        admit,
+        finder,
+        repository,
+        statistics: report,
+        ready,
+      }),
     ],
     subscriptions: inferenceSubscriptions(loader),
     tasks: inferenceTasks(

@@ -10,6 +10,8 @@ export interface LoadedModel {
   readonly model: string;
   readonly version: number;
   readonly sha256: string;
+  /** Where its file is in the object store. */
+  readonly modelKey: string;
   /** Length of its file, which is what it takes in memory, but for a little. */
   readonly bytes: number;
   readonly algorithm: string;

@@ -220,8 +220,14 @@ describe('answers, written as text', () => {
         const { writePrediction, writeInference } = shortcutOf(mixed);
         const body = predictionBody(about as never, predictions);
         expect(writePrediction(predictions)).toBe(JSON.stringify(body));
-        const request = { id: undefined, inputs: [], outputs: undefined, form: 'plain' } as const;
-        expect(writeInference(predictions)).toBe(inferAnswer(about, predictions, request).json);
+        const request = {
+          id: undefined,
+          inputs: [],
+          outputs: undefined,
+          form: 'plain',
+          explain: false,
+        } as const;
+        expect(writeInference(predictions)).toBe(inferAnswer(about, { predictions }, request).json);
       }),
     );
   });
@@ -233,7 +239,13 @@ describe('answers, written as text', () => {
     const about = { model: 'm', version: 3, signature };
     const body = predictionBody(about as never, predictions);
     expect(writePrediction(predictions)).toBe(JSON.stringify(body));
-    const request = { id: undefined, inputs: [], outputs: undefined, form: 'plain' } as const;
-    expect(writeInference(predictions)).toBe(inferAnswer(about, predictions, request).json);
+    const request = {
+      id: undefined,
+      inputs: [],
+      outputs: undefined,
+      form: 'plain',
+      explain: false,
+    } as const;
+    expect(writeInference(predictions)).toBe(inferAnswer(about, { predictions }, request).json);
   });
 });

@@ -1,7 +1,25 @@
 import type { ModelInput } from '@millrace/ml';
+import type { ModelInputs } from './model-inputs.js';
+import { PlatformError } from '@millrace/platform';
 import { isNumeric } from './feature-value.js';
 
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+
+type Query = Readonly<Record<string, unknown>>;
+
+/**
+ * What a query asks: `explain=true` for an explanation, unless the model has a feature of that name.
+ * @throws PlatformError `invalid_argument` for another value than true and false
+ */
+export function questionOf(
+  query: Query,
+  inputs: ModelInputs,
+): { readonly features: Query; readonly explain: boolean } {
+  if (inputs.columnOf('explain') !== undefined) return { features: query, explain: false };
+  const { explain, ...features } = query;
+  if (explain === 'true' || explain === 'false') return { features, explain: explain === 'true' };
+  throw new PlatformError('invalid_argument', 'The parameter explain must be true or false.');
+}
 
 /**
  * Turns the query parameters of a request into the row they stand for, by the types of the signature. An empty value
@@ -9,7 +27,7 @@ const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
  */
 export function instanceOfQuery(
   inputs: readonly ModelInput[],
-  query: Readonly<Record<string, unknown>>,
+  query: Query,
 ): Record<string, unknown> {
   const byName = new Map(inputs.map((input) => [input.name, input]));
   return Object.fromEntries(

@@ -189,3 +189,31 @@ describe('the rest of the service', () => {
     expect(await client.modelReady({ name: 'sums', version: '' })).toEqual({ ready: true });
   });
 });
+
+describe('an explanation over gRPC', () => {
+  it('comes as further outputs where the parameter explain asks for it', async () => {
+    const explain = { parameterChoice: { $case: 'boolParam', value: true } } as const;
+    const { outputs } = await process.openInference.modelInfer(
+      request('sums', { inputs: sums, parameters: { explain } }),
+    );
+    expect(
+      outputs.map(({ name, shape, contents }) => [name, shape, contents?.fp64Contents]),
+    ).toEqual([
+      ['prediction', [1n], [531]],
+      ['contributions', [1n, 3n, 1n], [1, 30, 500]],
+      ['base', [1n], [0]],
+      ['scores', [1n], []],
+    ]);
+    expect(outputs[1]?.parameters['scale']).toEqual({
+      parameterChoice: { $case: 'stringParam', value: 'value' },
+    });
+  });
+
+  it('is refused for a parameter of another type', async () => {
+    const explain = { parameterChoice: { $case: 'stringParam', value: 'true' } } as const;
+    const asked = process.openInference.modelInfer(
+      request('sums', { inputs: sums, parameters: { explain } }),
+    );
+    await expect(asked).rejects.toThrow('/parameters/explain must be a bool_param');
+  });
+});

@@ -2,11 +2,12 @@ import { GRPCInferenceServiceDefinition, type ModelStatistics } from '@millrace/
 import { PlatformError, rpcService, type Admit, type RpcService } from '@millrace/platform';
 import { inferMessage, readInferMessage } from '../domain/oip/infer-message.js';
 import { modelMetadata, type TensorMetadata } from '../domain/oip/model-metadata.js';
-import { checkOutputs } from '../domain/oip/output-tensors.js';
+import { checkOutputs, wantsExplanation } from '../domain/oip/output-tensors.js';
 import { readTensors } from '../domain/oip/read-tensors.js';
 import { serverMetadata } from '../domain/oip/server-metadata.js';
 import { versionChoiceOf, type VersionChoice } from '../domain/version-choice.js';
 import type { Answerer } from '../operations/answer-requests.js';
+import type { ExplainedAnswer, ExplainingAnswerer } from '../operations/explain-answers.js';
 import type { ServedModelFinder } from '../operations/find-served.js';
 import { isThere } from '../operations/is-there.js';
 import type { ModelRepository } from '../operations/model-repository.js';
@@ -16,6 +17,7 @@ import type { ReportStatistics } from '../operations/report-statistics.js';
 export interface OpenInferenceParts {
   readonly answer: Answerer;
   readonly admit: Admit | undefined;
+  readonly explain: ExplainingAnswerer;
   readonly finder: ServedModelFinder;
   readonly repository: ModelRepository;
   readonly statistics: ReportStatistics;
@@ -27,6 +29,7 @@ export interface OpenInferenceParts {
 export function openInferenceService({
   answer,
   admit,
+  explain,
   finder,
   repository,
   statistics,
@@ -54,7 +57,7 @@ export function openInferenceService({
       },
       modelInfer: async (message, { signal, deadline }) => {
         const request = readInferMessage(message);
-        const { loaded, predictions } = await answer({
+        const answered: ExplainedAnswer = await (wantsExplanation(request) ? explain : answer)({
           model: message.modelName,
           version: choiceOf(message.modelVersion),
           signal,
@@ -64,7 +67,7 @@ export function openInferenceService({
             return readTensors(model.inputs, request.inputs);
           },
         });
-        return inferMessage(loaded, predictions, request);
+        return inferMessage(answered.loaded, answered, request);
       },
       modelStatistics: async ({ name, version }) => ({
         modelStats: (await statistics(name === '' ? undefined : name, choiceOf(version))).map(

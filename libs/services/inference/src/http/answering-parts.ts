@@ -1,5 +1,6 @@
 import type { Admit } from '@millrace/platform';
 import type { Answerer } from '../operations/answer-requests.js';
+import type { ExplainingAnswerer } from '../operations/explain-answers.js';
 import type { ServedModelFinder } from '../operations/find-served.js';
 
 /** What the routes of every protocol answer with. */
@@ -8,4 +9,8 @@ export interface AnsweringParts {
   readonly finder: ServedModelFinder;
   /** Asked before a request is read; absent where anybody may ask as often as they like. */
   readonly admit: Admit | undefined;
+}
+
+export interface ExplainingParts extends AnsweringParts {
+  readonly explain: ExplainingAnswerer;
 }

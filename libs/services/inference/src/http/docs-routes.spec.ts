@@ -94,6 +94,19 @@ describe('the documentation of a model', () => {
     });
   });
 
+  it('tells how to ask for an explanation, and the example explains when it is turned on', async () => {
+    const { paths } = await documentOf('sums');
+    const { get, post } = paths['/api/v1/models/sums/predict'] ?? {};
+    expect(get?.parameters?.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'explain']);
+    const example = post?.requestBody?.content['application/json'].example as object;
+    expect(example).toMatchObject({ explain: false });
+    const body = JSON.stringify({ ...example, explain: true });
+    const answer = await http.post('/api/v1/models/sums/predict', body);
+    expect(await answer.json()).toMatchObject({
+      explanation: { contributions: [{ sum: { a: 0, b: 0, c: 0 } }] },
+    });
+  });
+
   it('is a page that reads the document beside it', async () => {
     const page = await http.get('/v2/models/prices/docs');
     expect(page.headers.get('content-type')).toContain('text/html');

@@ -10,12 +10,13 @@ import {
 import { inferAnswer } from '../domain/oip/infer-answer.js';
 import { readInferBody } from '../domain/oip/infer-body.js';
 import type { InferRequest } from '../domain/oip/infer-request.js';
-import { checkOutputs } from '../domain/oip/output-tensors.js';
+import { checkOutputs, wantsExplanation } from '../domain/oip/output-tensors.js';
 import { readTensors } from '../domain/oip/read-tensors.js';
 import { versionChoiceOf } from '../domain/version-choice.js';
 import type { Answer } from '../operations/answer.js';
 import type { PredictionRequest } from '../operations/answer-requests.js';
-import type { AnsweringParts } from './answering-parts.js';
+import type { ExplainedAnswer } from '../operations/explain-answers.js';
+import type { ExplainingParts } from './answering-parts.js';
 import { deadlineOf } from './request-deadline.js';
 import { mediaTypeOf, parseJson, readBody } from './read-body.js';
 import { routingKeyOf } from './routing-key.js';
@@ -24,16 +25,16 @@ import { tellInferenceError } from './tell-inference-error.js';
 const lengthHeader = 'inference-header-content-length';
 
 /** Inference for tensors, as JSON or with tensors in binary form behind it. */
-export function inferRoutes({ answer, finder, admit }: AnsweringParts): Route[] {
+export function inferRoutes({ answer, explain, finder, admit }: ExplainingParts): Route[] {
   const infer = async (asked: Omit<PredictionRequest, 'read'>, request: InferRequest) => {
-    const { loaded, predictions } = await answer({
+    const answered: ExplainedAnswer = await (wantsExplanation(request) ? explain : answer)({
       ...asked,
       read: (model) => {
         checkOutputs(model, request);
         return readTensors(model.inputs, request.inputs);
       },
     });
-    return inferAnswer(loaded, predictions, request);
+    return inferAnswer(answered.loaded, answered, request);
   };
 
   const reply = async (
@@ -69,7 +70,7 @@ export function inferRoutes({ answer, finder, admit }: AnsweringParts): Route[] 
     const json = jsonOrNothing(body);
     if (json === undefined) return undefined;
     const request = readInferBody(json);
-    if (wantsRaw(request)) return undefined;
+    if (wantsRaw(request) || wantsExplanation(request)) return undefined;
     return infer(asked, request).then((answered) => ({
       status: 200,
       contentType: 'application/json',

@@ -1,22 +1,26 @@
 import { inferenceApi } from '@millrace/api';
 import { route, type RawReply, type Route } from '@millrace/platform';
 import { predictionBody } from '../domain/prediction-body.js';
-import { instanceOfQuery } from '../domain/query-instance.js';
+import { instanceOfQuery, questionOf } from '../domain/query-instance.js';
 import { readInstances } from '../domain/read-instances.js';
 import { versionChoiceOf } from '../domain/version-choice.js';
 import type { Answer } from '../operations/answer.js';
+import { explanationBody } from '../domain/explain/answer-explanation.js';
+import type { ExplainedAnswer, ExplainingAnswerer } from '../operations/explain-answers.js';
 import type { InferenceContext } from '../operations/context.js';
 import { downloadPredictionLog } from '../operations/download-prediction-log.js';
 import { listPredictionLogs } from '../operations/list-prediction-logs.js';
 import { logFileBody, servedModelBody } from './bodies.js';
-import type { AnsweringParts } from './answering-parts.js';
+import type { ExplainingParts } from './answering-parts.js';
 import { deadlineOf } from './request-deadline.js';
 import { routingKeyOf } from './routing-key.js';
 
 export function inferenceRoutes(
   context: InferenceContext,
-  { answer, finder, admit }: AnsweringParts,
+  { answer, explain, finder, admit }: ExplainingParts,
 ): Route[] {
+  const answererFor = (explained: boolean | undefined): ExplainingAnswerer =>
+    explained === true ? explain : answer;
   return [
     route(inferenceApi.listServedModels, () =>
       Promise.resolve({
@@ -26,12 +30,13 @@ export function inferenceRoutes(
     ),
     route(
       inferenceApi.predict,
-      async ({ params, body, header }) => ({
+      async ({ params, body, header, signal }) => ({
         status: 200,
         json: bodyOf(
-          await answer({
+          await answererFor(body.explain)({
             model: params.name,
             routingKey: routingKeyOf(header),
+            signal,
             deadline: deadlineOf(header),
             read: ({ inputs }) => readInstances(inputs, body.instances),
           }),
@@ -59,7 +64,7 @@ export function inferenceRoutes(
       async ({ params, body, signal, header }) => ({
         status: 200,
         json: bodyOf(
-          await answer({
+          await answererFor(body.explain)({
             model: params.name,
             version: versionChoiceOf(params.version),
             signal,
@@ -72,19 +77,21 @@ export function inferenceRoutes(
     ),
     route(
       inferenceApi.predictOne,
-      async ({ params, query, header, signal }) => ({
-        status: 200,
-        json: bodyOf(
-          await answer({
-            model: params.name,
-            routingKey: routingKeyOf(header),
-            signal,
-            deadline: deadlineOf(header),
-            read: ({ inputs, signature }) =>
-              readInstances(inputs, [instanceOfQuery(signature.inputs, query)]),
-          }),
-        ),
-      }),
+      async ({ params, query, header, signal }) => {
+        const asked =
+          query.explain === undefined
+            ? { features: query, explain: false }
+            : questionOf(query, (await finder.find(params.name)).inputs);
+        const answered = await answererFor(asked.explain)({
+          model: params.name,
+          routingKey: routingKeyOf(header),
+          signal,
+          deadline: deadlineOf(header),
+          read: ({ inputs, signature }) =>
+            readInstances(inputs, [instanceOfQuery(signature.inputs, asked.features)]),
+        });
+        return { status: 200, json: bodyOf(answered) };
+      },
       { admit },
     ),
     route(inferenceApi.listPredictionLogs, async ({ params, query }) => {
@@ -119,6 +126,9 @@ function shortReply({ loaded, predictions }: Answer): RawReply {
   };
 }
 
-function bodyOf({ loaded, predictions }: Answer) {
-  return predictionBody(loaded, predictions);
+function bodyOf({ loaded, predictions, explanation }: ExplainedAnswer) {
+  return {
+    ...predictionBody(loaded, predictions),
+    ...(explanation && { explanation: explanationBody(explanation) }),
+  };
 }

@@ -9,6 +9,7 @@ import {
 } from '@millrace/platform';
 import { serverMetadata } from '../domain/oip/server-metadata.js';
 import {
+  asksToExplain,
   scoringAnswer,
   scoringMethod,
   type ScoringMethod,
@@ -17,6 +18,7 @@ import { readScoringRows } from '../domain/scoring/scoring-rows.js';
 import { CsvRecords } from '../domain/tables/csv-records.js';
 import { csvPlaces, readCsvRows } from '../domain/tables/csv-table.js';
 import type { Answerer, PredictionRequest } from '../operations/answer-requests.js';
+import type { ExplainedAnswer, ExplainingAnswerer } from '../operations/explain-answers.js';
 import type { ServingModels } from '../operations/serving-models.js';
 import { parseJson, readBody } from './read-body.js';
 import { deadlineOf } from './request-deadline.js';
@@ -27,13 +29,14 @@ const told = { tellError: tellScoringError };
 export interface ScoringParts {
   readonly answer: Answerer;
   readonly admit: Admit | undefined;
+  readonly explain: ExplainingAnswerer;
   readonly serving: ServingModels;
   /** Rejects while the service cannot answer. */
   readonly ready: () => Promise<void>;
 }
 
 /** MLflow's scoring protocol. */
-export function scoringRoutes({ answer, admit, serving, ready }: ScoringParts): Route[] {
+export function scoringRoutes({ answer, explain, admit, serving, ready }: ScoringParts): Route[] {
   const reply = async (
     http: Pick<HttpRequest, 'stream' | 'header' | 'hold' | 'signal'>,
     model: string,
@@ -41,7 +44,7 @@ export function scoringRoutes({ answer, admit, serving, ready }: ScoringParts): 
     let method: ScoringMethod = 'predict';
     const deadline = deadlineOf(http.header);
     const body = await readScoringBody(http);
-    const { loaded, predictions } = await answer({
+    const answered: ExplainedAnswer = await (asksToExplain(body.params) ? explain : answer)({
       model,
       deadline,
       signal: http.signal,
@@ -50,7 +53,7 @@ export function scoringRoutes({ answer, admit, serving, ready }: ScoringParts): 
         return body.read(found);
       },
     });
-    return { status: 200, json: scoringAnswer(loaded, predictions, method) };
+    return { status: 200, json: scoringAnswer(answered.loaded, answered, method) };
   };
   const health = async (): Promise<HttpReply> => {
     const status = await ready().then(

@@ -29,7 +29,7 @@ export interface PredictionRequest {
    * Reads the request against the model that was found. What it throws is an answer too: `invalid_argument` for a
    * request that is not of its protocol.
    */
-  readonly read: (loaded: LoadedModel) => ReadInput;
+  readonly read: (loaded: LoadedModel) => ReadInput | Promise<ReadInput>;
 }
 
 /**
@@ -71,7 +71,8 @@ export function answerer(
       loaded.usage.begin(found);
       if (signal?.aborted === true) throw gone();
       if (deadline !== undefined && deadline <= found) throw admission.refuseLate();
-      const table = tableOf(loaded, read(loaded));
+      const input = read(loaded);
+      const table = tableOf(loaded, input instanceof Promise ? await input : input);
       const taken = performance.now();
       const answered = await answer(context, loaded, table);
       const end = performance.now();

@@ -40,7 +40,10 @@ export class ModelFiles {
   }
 
   /** @throws PlatformError `corrupt` when the bytes are not those of the digest; what the object store throws */
-  async readModel({ modelKey, sha256 }: ServedVersion): Promise<Uint8Array> {
+  async readModel({
+    modelKey,
+    sha256,
+  }: Pick<ServedVersion, 'modelKey' | 'sha256'>): Promise<Uint8Array> {
     const { objects, cache, reads } = this.#parts;
     const kept = await cache.get(sha256);
     reads.add({ outcome: kept ? 'hit' : 'miss' });

@@ -31,6 +31,7 @@ export async function prepareModel(
   const loaded: LoadedModel = {
     ...about,
     sha256: version.sha256,
+    modelKey: version.modelKey,
     bytes: bytes.length,
     algorithm: version.algorithm,
     loadedAt,

@@ -89,6 +89,19 @@ describe('a process that starts while others are away', () => {
     await answering('high');
   });
 
+  it('explains answers from the model file that it keeps', async () => {
+    await restartWith({ registry: true, store: true, database: true });
+    await answering('low');
+    const { json } = (await process.call('predict', {
+      params: { name: model },
+      body: { instances: [row], explain: true },
+    })) as { json: Record<string, unknown> };
+    expect(json).toMatchObject({
+      predictions: ['low'],
+      explanation: { contributions: [expect.any(Object)] },
+    });
+  });
+
   it('is not ready when it remembers nothing', async () => {
     await restartWith({ registry: true });
     await process.stop();

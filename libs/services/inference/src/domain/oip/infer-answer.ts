@@ -1,4 +1,4 @@
-import type { Predictions } from '@millrace/ml';
+import type { Said } from '../explain/answer-explanation.js';
 import type { LoadedModel } from '../loaded-model.js';
 import type { InferRequest } from './infer-request.js';
 import { outputTensors, type OutputTensor } from './output-tensors.js';
@@ -13,15 +13,18 @@ export interface InferAnswer {
 
 export function inferAnswer(
   loaded: Pick<LoadedModel, 'model' | 'version' | 'signature'>,
-  predictions: Predictions,
+  said: Said,
   request: InferRequest,
 ): InferAnswer {
   const raws: Uint8Array[] = [];
-  const outputs = outputTensors(loaded, predictions, request).map((output) => {
+  const outputs = outputTensors(loaded, said, request).map((output) => {
     if (output.form === 'plain') return { ...headOf(output), data: [...output.elements] };
     const bytes = rawBytesOf(output.elements);
     raws.push(bytes);
-    return { ...headOf(output), parameters: { binary_data_size: bytes.length } };
+    return {
+      ...headOf(output),
+      parameters: { ...output.parameters, binary_data_size: bytes.length },
+    };
   });
   const json = JSON.stringify({
     model_name: loaded.model,
@@ -32,6 +35,6 @@ export function inferAnswer(
   return { json, raw: raws.length > 0 ? Buffer.concat(raws) : undefined };
 }
 
-function headOf({ name, datatype, shape }: OutputTensor) {
-  return { name, datatype, shape };
+function headOf({ name, datatype, shape, parameters }: OutputTensor) {
+  return { name, datatype, shape, ...(parameters && { parameters }) };
 }

@@ -21,7 +21,8 @@ const maxIdLength = 1_000;
  */
 export function readInferBody(json: unknown, raw: Uint8Array = new Uint8Array()): InferRequest {
   if (!isObject(json)) throw malformed('/', 'must be an object');
-  const form = rawOr(parametersOf(json, ''), 'binary_data_output', 'plain', '/parameters');
+  const parameters = parametersOf(json, '');
+  const form = rawOr(parameters, 'binary_data_output', 'plain', '/parameters');
   const tail = new RawTail(raw);
   const inputs = listIn(json, 'inputs').map((input, index) =>
     readInput(input, tail, `/inputs/${index}`),
@@ -37,6 +38,7 @@ export function readInferBody(json: unknown, raw: Uint8Array = new Uint8Array())
             readOutput(output, form, `/outputs/${index}`),
           ),
     form,
+    explain: flagIn(parameters, 'explain', '/parameters') === true,
   };
 }
 
@@ -74,10 +76,15 @@ function rawOr(
   otherwise: OutputForm,
   field: string,
 ): OutputForm {
-  const asked = parameters[name];
+  const asked = flagIn(parameters, name, field);
   if (asked === undefined) return otherwise;
-  if (typeof asked !== 'boolean') throw malformed(`${field}/${name}`, 'must be true or false');
   return asked ? 'raw' : 'plain';
+}
+
+function flagIn(parameters: JsonObject, name: string, field: string): boolean | undefined {
+  const flag = parameters[name];
+  if (flag === undefined || typeof flag === 'boolean') return flag;
+  throw malformed(`${field}/${name}`, 'must be true or false');
 }
 
 function nameOf(of: JsonObject, field: string): string {

@@ -5,7 +5,7 @@ import type {
   ModelInferRequest_InferInputTensor,
   ModelInferResponse,
 } from '@millrace/contracts';
-import type { Predictions } from '@millrace/ml';
+import type { Said } from '../explain/answer-explanation.js';
 import type { LoadedModel } from '../loaded-model.js';
 import { isDatatype, rangeOf, type Datatype } from './datatype.js';
 import {
@@ -15,7 +15,7 @@ import {
   type InputTensor,
   type OutputForm,
 } from './infer-request.js';
-import { outputTensors } from './output-tensors.js';
+import { outputTensors, type OutputTensor } from './output-tensors.js';
 import { rawBytesOf, rawElements, textOf } from './raw-elements.js';
 
 /**
@@ -35,7 +35,15 @@ export function readInferMessage(message: ModelInferRequest): InferRequest {
     ),
     outputs: message.outputs.map(({ name }) => ({ name, form })),
     form,
+    explain: explainOf(message.parameters),
   };
+}
+
+function explainOf({ explain }: ModelInferRequest['parameters']): boolean {
+  const choice = explain?.parameterChoice;
+  if (choice === undefined) return false;
+  if (choice.$case === 'boolParam') return choice.value;
+  throw malformed('/parameters/explain', 'must be a bool_param');
 }
 
 function readInput(
@@ -111,21 +119,21 @@ function inRange(
 
 export function inferMessage(
   loaded: Pick<LoadedModel, 'model' | 'version' | 'signature'>,
-  predictions: Predictions,
+  said: Said,
   request: InferRequest,
 ): ModelInferResponse {
-  const tensors = outputTensors(loaded, predictions, request);
+  const tensors = outputTensors(loaded, said, request);
   const noParameters: Record<string, InferParameter> = {};
   return {
     modelName: loaded.model,
     modelVersion: String(loaded.version),
     id: request.id ?? '',
     parameters: noParameters,
-    outputs: tensors.map(({ name, datatype, shape, elements }) => ({
+    outputs: tensors.map(({ name, datatype, shape, elements, parameters }) => ({
       name,
       datatype,
       shape: shape.map(BigInt),
-      parameters: noParameters,
+      parameters: parametersOf(parameters),
       contents: request.form === 'raw' ? undefined : contentsOf(elements),
     })),
     rawOutputContents:
@@ -133,6 +141,20 @@ export function inferMessage(
         ? tensors.map(({ elements }) => Buffer.from(rawBytesOf(elements)))
         : [],
   };
+}
+
+function parametersOf(parameters: OutputTensor['parameters'] = {}): Record<string, InferParameter> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      {
+        parameterChoice:
+          typeof value === 'boolean'
+            ? { $case: 'boolParam', value }
+            : { $case: 'stringParam', value },
+      },
+    ]),
+  );
 }
 
 function contentsOf(elements: Float64Array | readonly string[]): InferTensorContents {

@@ -28,6 +28,8 @@ export interface InferRequest {
   /** `undefined` for all outputs, in `form`. */
   readonly outputs: readonly RequestedOutput[] | undefined;
   readonly form: OutputForm;
+  /** Whether the parameter `explain` asks for the outputs that explain. */
+  readonly explain: boolean;
 }
 
 /** What is wrong with a request by the rules of the protocol. @param field a JSON pointer into the request */

@@ -1,5 +1,7 @@
 import type { Predictions } from '@millrace/ml';
 import type { LoadedModel } from '../loaded-model.js';
+import type { Said } from '../explain/answer-explanation.js';
+import { explanationOutputs, explanationTensor } from './explanation-tensors.js';
 import { malformed, type InferRequest, type OutputForm } from './infer-request.js';
 
 export interface OutputTensor {
@@ -8,6 +10,8 @@ export interface OutputTensor {
   readonly shape: readonly number[];
   readonly elements: Float64Array | readonly string[];
   readonly form: OutputForm;
+  /** What else is to be known of it. */
+  readonly parameters?: Readonly<Record<string, string | boolean>>;
 }
 
 /** The likeliest class of each row, by its name. */
@@ -31,16 +35,22 @@ export function outputsOf({ signature }: Pick<LoadedModel, 'signature'>): readon
       ];
 }
 
+/** Whether an answer needs the model explained: outputs that are named are the ones that count. */
+export function wantsExplanation({ outputs, explain }: InferRequest): boolean {
+  if (outputs === undefined || outputs.length === 0) return explain;
+  return outputs.some(({ name }) => explanationOutputs.includes(name));
+}
+
 /** @throws PlatformError `invalid_argument` when an output is asked for that the model does not have */
 export function checkOutputs(
   loaded: Pick<LoadedModel, 'signature'>,
   { outputs }: InferRequest,
 ): void {
   if (outputs === undefined || outputs.length === 0) return;
-  const names = new Set(outputsOf(loaded).map(({ name }) => name));
+  const known = [...outputsOf(loaded).map(({ name }) => name), ...explanationOutputs];
+  const names = new Set(known);
   outputs.forEach(({ name }, index) => {
     if (names.delete(name)) return;
-    const known = outputsOf(loaded).map((output) => output.name);
     throw malformed(
       `/outputs/${index}/name`,
       known.includes(name) ? 'is asked for twice' : `must be one of ${known.join(', ')}`,
@@ -51,14 +61,21 @@ export function checkOutputs(
 /** What was asked for of what the model says, in the order it was asked for. */
 export function outputTensors(
   loaded: Pick<LoadedModel, 'signature'>,
-  predictions: Predictions,
+  { predictions, explanation }: Said,
   { outputs, form }: InferRequest,
 ): OutputTensor[] {
+  const all = [
+    ...outputsOf(loaded).map(({ name }) => name),
+    ...(explanation ? explanationOutputs : []),
+  ];
   const asked =
-    outputs === undefined || outputs.length === 0
-      ? outputsOf(loaded).map(({ name }) => ({ name, form }))
-      : outputs;
-  return asked.map((output) => ({ ...output, ...tensorOf(loaded, predictions, output.name) }));
+    outputs === undefined || outputs.length === 0 ? all.map((name) => ({ name, form })) : outputs;
+  return asked.map((output) => ({
+    ...output,
+    ...(explanation && explanationOutputs.includes(output.name)
+      ? explanationTensor(explanation, output.name)
+      : tensorOf(loaded, predictions, output.name)),
+  }));
 }
 
 function tensorOf(

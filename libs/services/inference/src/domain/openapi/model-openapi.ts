@@ -1,7 +1,8 @@
-import type { OpenApiDocument } from '@millrace/api';
+import { inferenceApi, type OpenApiDocument } from '@millrace/api';
 import type { ModelInput } from '@millrace/ml';
 import { isNumeric } from '../feature-value.js';
 import type { LoadedModel } from '../loaded-model.js';
+import { explanationOutputs } from '../oip/explanation-tensors.js';
 import { modelMetadata } from '../oip/model-metadata.js';
 import { labelOutput, predictionOutput, probabilitiesOutput } from '../oip/output-tensors.js';
 
@@ -26,11 +27,15 @@ export function modelOpenApi(loaded: LoadedModel): OpenApiDocument {
     paths: {
       [`/api/v1/models/${model}/predict`]: {
         get: operation('predictOne', 'Predict for one row in the query.', answers, {
-          parameters: signature.inputs.map((input) => queryParameter(input, loaded)),
+          parameters: [
+            ...signature.inputs.map((input) => queryParameter(input, loaded)),
+            ...explainParameter(loaded),
+          ],
         }),
         post: operation('predict', 'Predict for named features, an object a row.', answers, {
-          requestBody: jsonBody(listOf('instances', rowSchema(signature.inputs)), {
+          requestBody: jsonBody(predictSchema(signature.inputs), {
             instances: [loaded.inputExample],
+            explain: false,
           }),
         }),
       },
@@ -55,6 +60,55 @@ export function modelOpenApi(loaded: LoadedModel): OpenApiDocument {
   };
 }
 
+/** An example of each request is tried as it stands: those of a model that cannot be explained must be answered, too. */
+function explainParameter({ inputs }: LoadedModel): Schema[] {
+  if (inputs.columnOf('explain') !== undefined) return [];
+  const schema = { type: 'boolean', default: false };
+  return [
+    { name: 'explain', in: 'query', required: false, ...explainable, schema, example: false },
+  ];
+}
+
+const explainable = {
+  description: `Tell what each feature adds to the answer, of ${inferenceApi.maxExplainedRows} rows at most.`,
+};
+
+const flagSchema = { type: 'boolean', default: false, ...explainable };
+
+function predictSchema(inputs: readonly ModelInput[]): Schema {
+  const instances = { type: 'array', minItems: 1, items: rowSchema(inputs) };
+  return {
+    ...objectOf({ instances }),
+    properties: { instances, explain: flagSchema },
+  };
+}
+
+/** What an explanation is, by the names of this model's scores and features. */
+const explanationSchema = {
+  type: 'object',
+  description:
+    'Where it was asked for: to each score of each row, what every feature adds; with the base value they add up to the score.',
+  properties: {
+    scale: { type: 'string', enum: ['value', 'probability', 'log-odds', 'class-score'] },
+    method: { type: 'string', enum: ['exact', 'rescaled'] },
+    calibratedAfterwards: { type: 'boolean' },
+    reference: { type: 'string', enum: ['training-rows', 'nothing-known'] },
+    baseValues: { type: 'object', additionalProperties: { type: 'number' } },
+    contributions: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: { type: 'object', additionalProperties: { type: 'number' } },
+      },
+    },
+  },
+};
+
+/** An answer that may have its explanation beside it. */
+function explainedSchema(properties: Readonly<Record<string, Schema>>): Schema {
+  return { ...objectOf(properties), properties: { ...properties, explanation: explanationSchema } };
+}
+
 function operation(operationId: string, summary: string, answer: Schema, request: object): Schema {
   const content = { 'application/json': { schema: answer } };
   return {
@@ -74,10 +128,6 @@ function jsonBody(schema: Schema, example: unknown): Schema {
 
 function objectOf(properties: Readonly<Record<string, Schema>>): Schema {
   return { type: 'object', required: Object.keys(properties), properties };
-}
-
-function listOf(name: string, items: Schema): Schema {
-  return objectOf({ [name]: { type: 'array', minItems: 1, items } });
 }
 
 /** Any text is taken for a category; those that were learned from are told. */
@@ -109,10 +159,10 @@ function queryParameter(input: ModelInput, { inputExample }: LoadedModel): Schem
 function predictionSchema({ signature: { task, classes } }: LoadedModel): Schema {
   const head = { model: { type: 'string' }, version: { type: 'integer' } };
   if (task === 'regression') {
-    return objectOf({ ...head, predictions: { type: 'array', items: { type: 'number' } } });
+    return explainedSchema({ ...head, predictions: { type: 'array', items: { type: 'number' } } });
   }
   const byClass = Object.fromEntries(classes.map((label) => [label, { type: 'number' }]));
-  return objectOf({
+  return explainedSchema({
     ...head,
     predictions: { type: 'array', items: { type: 'string', enum: classes } },
     probabilities: { type: 'array', items: objectOf(byClass) },
@@ -129,7 +179,13 @@ function tensorSchema(names: readonly string[]): Schema {
 }
 
 function inferSchema({ signature }: LoadedModel): Schema {
-  return listOf('inputs', tensorSchema(signature.inputs.map(({ name }) => name)));
+  const inputs = {
+    type: 'array',
+    minItems: 1,
+    items: tensorSchema(signature.inputs.map(({ name }) => name)),
+  };
+  const parameters = { type: 'object', properties: { explain: flagSchema } };
+  return { ...objectOf({ inputs }), properties: { inputs, parameters } };
 }
 
 function tensorsSchema({ signature }: LoadedModel): Schema {
@@ -138,12 +194,13 @@ function tensorsSchema({ signature }: LoadedModel): Schema {
   return objectOf({
     model_name: { type: 'string' },
     model_version: { type: 'string' },
-    outputs: { type: 'array', items: tensorSchema(names) },
+    outputs: { type: 'array', items: tensorSchema([...names, ...explanationOutputs]) },
   });
 }
 
 function inferExample(loaded: LoadedModel): Schema {
   return {
+    parameters: { explain: false },
     inputs: modelMetadata(loaded).inputs.map(({ name, datatype }) => {
       const value = loaded.inputExample[name] ?? null;
       return {
@@ -157,21 +214,24 @@ function inferExample(loaded: LoadedModel): Schema {
 }
 
 function splitSchema(inputs: readonly ModelInput[]): Schema {
-  return objectOf({
-    dataframe_split: objectOf({
-      columns: { type: 'array', items: { type: 'string', enum: inputs.map(({ name }) => name) } },
-      data: { type: 'array', items: { type: 'array', items: {} } },
-    }),
+  const split = objectOf({
+    columns: { type: 'array', items: { type: 'string', enum: inputs.map(({ name }) => name) } },
+    data: { type: 'array', items: { type: 'array', items: {} } },
   });
+  const params = { type: 'object', properties: { explain: flagSchema } };
+  return {
+    ...objectOf({ dataframe_split: split }),
+    properties: { dataframe_split: split, params },
+  };
 }
 
 function splitExample({ inputExample, signature }: LoadedModel): Schema {
   const columns = signature.inputs.map(({ name }) => name);
   const row = columns.map((name) => inputExample[name] ?? null);
-  return { dataframe_split: { columns, data: [row] } };
+  return { dataframe_split: { columns, data: [row] }, params: { explain: false } };
 }
 
 function scoringSchema({ signature: { task, classes } }: LoadedModel): Schema {
   const items = task === 'regression' ? { type: 'number' } : { type: 'string', enum: classes };
-  return objectOf({ predictions: { type: 'array', items } });
+  return explainedSchema({ predictions: { type: 'array', items } });
 }

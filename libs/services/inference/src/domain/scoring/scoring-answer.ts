@@ -1,5 +1,7 @@
+import type { PredictionExplanationBody } from '@millrace/api';
 import type { Predictions } from '@millrace/ml';
 import { PlatformError } from '@millrace/platform';
+import { explanationBody, type Said } from '../explain/answer-explanation.js';
 import type { LoadedModel } from '../loaded-model.js';
 
 /** What `params` may ask for, after the methods of scikit-learn's models. */
@@ -13,13 +15,10 @@ export function scoringMethod(
   params: unknown,
   { signature }: Pick<LoadedModel, 'signature'>,
 ): ScoringMethod {
-  if (params === undefined || params === null) return 'predict';
-  if (typeof params !== 'object' || Array.isArray(params)) {
-    throw new PlatformError('invalid_argument', 'params must be an object.');
-  }
-  const { predict_method: method = 'predict', ...others } = params as Record<string, unknown>;
+  const { predict_method: method = 'predict', explain: _, ...others } = parametersOf(params);
   if (Object.keys(others).length > 0) {
-    throw new PlatformError('invalid_argument', 'The one parameter there is is predict_method.');
+    const message = 'The parameters there are, are predict_method and explain.';
+    throw new PlatformError('invalid_argument', message);
   }
   if (method === 'predict') return method;
   if (method === 'predict_proba' && signature.task !== 'regression') return method;
@@ -30,20 +29,51 @@ export function scoringMethod(
   throw new PlatformError('invalid_argument', message);
 }
 
+/**
+ * Whether the parameter `explain` asks for an explanation.
+ * @throws PlatformError `invalid_argument` for another value than true and false
+ */
+export function asksToExplain(params: unknown): boolean {
+  const { explain = false } = parametersOf(params);
+  if (typeof explain === 'boolean') return explain;
+  throw new PlatformError('invalid_argument', 'The parameter explain is true or false.');
+}
+
+function parametersOf(params: unknown): Readonly<Record<string, unknown>> {
+  if (params === undefined || params === null) return {};
+  if (typeof params === 'object' && !Array.isArray(params)) {
+    return params as Readonly<Record<string, unknown>>;
+  }
+  throw new PlatformError('invalid_argument', 'params must be an object.');
+}
+
+export interface ScoringBody {
+  readonly predictions: readonly (string | number | readonly number[])[];
+  readonly explanation?: PredictionExplanationBody;
+}
+
 /** The body of an answer. */
 export function scoringAnswer(
-  { signature: { classes } }: Pick<LoadedModel, 'signature'>,
+  loaded: Pick<LoadedModel, 'signature'>,
+  { predictions, explanation }: Said,
+  method: ScoringMethod,
+): ScoringBody {
+  return {
+    predictions: rowsOf(loaded.signature.classes, predictions, method),
+    ...(explanation && { explanation: explanationBody(explanation) }),
+  };
+}
+
+function rowsOf(
+  labels: readonly string[],
   predictions: Predictions,
   method: ScoringMethod,
-): { readonly predictions: readonly (string | number | readonly number[])[] } {
-  if (predictions.kind === 'quantities') return { predictions: [...predictions.values] };
-  const { classes: codes, probabilities } = predictions;
-  if (method === 'predict')
-    return { predictions: Array.from(codes, (code) => classes[code] ?? '') };
-  const width = classes.length;
-  return {
-    predictions: Array.from(codes, (_, row) => [
-      ...probabilities.subarray(row * width, (row + 1) * width),
-    ]),
-  };
+): ScoringBody['predictions'] {
+  if (predictions.kind === 'quantities') return [...predictions.values];
+  const { classes, probabilities } = predictions;
+  if (method === 'predict') return Array.from(classes, (code) => labels[code] ?? '');
+  const width = labels.length;
+  return Array.from(classes, (_, row) => [
+    ...probabilities.subarray(row * width, (row + 1) * width),
+  ]);
 }

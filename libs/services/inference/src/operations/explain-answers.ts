@@ -1,0 +1,32 @@
+import { checkExplainable, type AnswerExplanation } from '../domain/explain/answer-explanation.js';
+import type { Answer } from './answer.js';
+import type { Answerer, PredictionRequest } from './answer-requests.js';
+import type { Explainers } from './explainers.js';
+
+/** An answer, and what each feature adds to it where that was asked for. */
+export interface ExplainedAnswer extends Answer {
+  readonly explanation?: AnswerExplanation;
+}
+
+/**
+ * Answers like an `Answerer`, and explains what it says. What cannot be explained is not answered either.
+ * @throws PlatformError as an `Answerer`; `invalid_argument` for a model that cannot be explained, or too many rows
+ */
+export type ExplainingAnswerer = (request: PredictionRequest) => Promise<ExplainedAnswer>;
+
+export function explainingAnswerer(answer: Answerer, explainers: Explainers): ExplainingAnswerer {
+  return async (request) => {
+    const answered = await answer({
+      ...request,
+      read: async (loaded) => {
+        const explainer = await explainers.of(loaded);
+        const read = await request.read(loaded);
+        if ('table' in read) checkExplainable(read.table.rows, explainer);
+        return read;
+      },
+    });
+    const explainer = await explainers.of(answered.loaded);
+    const contributions = await explainers.contributionsOf(explainer, answered.table, request);
+    return { ...answered, explanation: { explainer, contributions } };
+  };
+}

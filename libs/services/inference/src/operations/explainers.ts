@@ -1,0 +1,116 @@
+import {
+  decodeModelState,
+  explainerOfModel,
+  type ModelExplainer,
+  type NoExplainer,
+} from '@millrace/ml';
+import { PlatformError } from '@millrace/platform';
+import type { InputTable } from '../domain/input-table.js';
+import type { LoadedModel } from '../domain/loaded-model.js';
+import type { PredictionRequest } from './answer-requests.js';
+import { EventLoopTurns } from './event-loop-turns.js';
+import type { ModelFiles } from './model-files.js';
+
+/** Bytes of the model files whose explainers are kept; past them the one that nobody has asked for longest goes. */
+const keptBytes = 128 * 2 ** 20;
+const keptModels = 64;
+/** How long one request explains rows before whatever else waits has its turn. */
+const turnMs = 5;
+
+interface Kept {
+  readonly explainer: ModelExplainer | NoExplainer;
+  readonly bytes: number;
+}
+
+/**
+ * Explains what models say. Needs more of a model than answering does, and so reads its file again when an explanation is
+ * first asked for: models that nobody wants explained cost nothing.
+ */
+export class Explainers {
+  readonly #files: Pick<ModelFiles, 'readModel'>;
+  readonly #turns = new EventLoopTurns();
+  // By the digest of the model; the order of insertion is that of the last use.
+  readonly #kept = new Map<string, Kept>();
+  readonly #building = new Map<string, Promise<Kept>>();
+
+  constructor(files: Pick<ModelFiles, 'readModel'>) {
+    this.#files = files;
+  }
+
+  /**
+   * The explainer of a model.
+   * @throws PlatformError `invalid_argument` for a model that cannot be explained; `unavailable` while its file cannot be
+   * read
+   */
+  async of(loaded: LoadedModel): Promise<ModelExplainer> {
+    const { model, version, sha256 } = loaded;
+    const kept = this.#kept.get(sha256) ?? (await this.#build(loaded));
+    this.#keep(sha256, kept);
+    const { explainer } = kept;
+    if (explainer.kind === 'additive') return explainer;
+    throw new PlatformError(
+      'invalid_argument',
+      `${model} version ${version} cannot be explained. ${explainer.reason} Linear models, trees, naive Bayes and ` +
+        'ensembles of these can.',
+    );
+  }
+
+  /**
+   * rows x scores x features, a few rows a turn of the event loop.
+   * @throws PlatformError `cancelled` once nobody waits for it any more, `deadline_exceeded` past the deadline
+   */
+  async contributionsOf(
+    { contributionsOf, scores }: ModelExplainer,
+    { rows, columns, values }: InputTable,
+    { signal, deadline = Infinity }: Pick<PredictionRequest, 'signal' | 'deadline'>,
+  ): Promise<Float64Array> {
+    const perRow = scores.length * columns;
+    const contributions = new Float64Array(rows * perRow);
+    for (let row = 0; row < rows;) {
+      row = await this.#turns.take(() => {
+        if (signal?.aborted === true) {
+          throw new PlatformError('cancelled', 'The client did not wait for the explanation.');
+        }
+        const now = performance.now();
+        if (now >= deadline) {
+          throw new PlatformError('deadline_exceeded', 'The explanation took longer than allowed.');
+        }
+        const until = now + turnMs;
+        let next = row;
+        do {
+          const own = values.subarray(next * columns, (next + 1) * columns);
+          contributions.set(contributionsOf({ rows: 1, columns, values: own }), next * perRow);
+          next++;
+        } while (next < rows && performance.now() < until);
+        return next;
+      });
+    }
+    return contributions;
+  }
+
+  /** Requests that come while a file is being read share it. */
+  #build(loaded: LoadedModel): Promise<Kept> {
+    const present = this.#building.get(loaded.sha256);
+    if (present) return present;
+    const building = this.#read(loaded).finally(() => this.#building.delete(loaded.sha256));
+    this.#building.set(loaded.sha256, building);
+    return building;
+  }
+
+  async #read(loaded: LoadedModel): Promise<Kept> {
+    const bytes = await this.#files.readModel(loaded);
+    const explainer = explainerOfModel(decodeModelState(bytes));
+    return { explainer, bytes: explainer.kind === 'additive' ? bytes.length : 0 };
+  }
+
+  #keep(sha256: string, kept: Kept): void {
+    this.#kept.delete(sha256);
+    this.#kept.set(sha256, kept);
+    let bytes = [...this.#kept.values()].reduce((sum, each) => sum + each.bytes, 0);
+    for (const [key, each] of this.#kept) {
+      if (key === sha256 || (bytes <= keptBytes && this.#kept.size <= keptModels)) break;
+      this.#kept.delete(key);
+      bytes -= each.bytes;
+    }
+  }
+}
