@@ -42,12 +42,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function keysOf(runId: string): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { key } of bench.objects.list('')) if (key.includes(runId)) keys.push(key);
-  return keys;
-}
-
 describe('Cancelling a run in the middle of a fit that never pauses', () => {
   it('ends its threads, leaves nothing of it in the store, and the pool goes on with another run', async () => {
     const pool = openThreadPool<CandidateTask, CandidateTaskResult>({ worker, size: 2 });
@@ -61,7 +55,7 @@ describe('Cancelling a run in the middle of a fit that never pauses', () => {
       expect(leaderboard.map(({ name }) => name).sort()).toEqual(['baseline', 'naive-bayes']);
       expect(underWay.map(({ name }) => name)).toEqual(['random-forest']);
     }, patient);
-    expect(await keysOf(id)).not.toEqual([]);
+    expect(await bench.keysOf(id)).not.toEqual([]);
 
     await process.call('cancelTrainingRun', { params: { id } });
     const other = await ended(process, await startRun(process, { candidates: ['naive-bayes'] }));
@@ -69,7 +63,7 @@ describe('Cancelling a run in the middle of a fit that never pauses', () => {
     expect((await process.run(id)).status).toBe('cancelled');
     await vi.waitFor(async () => {
       expect(bench.registry.runs.get(id)?.status).toBe(RunStatus.RUN_STATUS_KILLED);
-      expect(await keysOf(id)).toEqual([]);
+      expect(await bench.keysOf(id)).toEqual([]);
     }, patient);
   });
 });
@@ -88,7 +82,7 @@ describe('Cancelling a run while its winner is fitted', () => {
     await vi.waitFor(async () => {
       expect(pool.aborted.map(({ kind }) => kind)).toEqual(['refit']);
       expect(bench.registry.runs.get(id)?.status).toBe(RunStatus.RUN_STATUS_KILLED);
-      expect(await keysOf(id)).toEqual([]);
+      expect(await bench.keysOf(id)).toEqual([]);
     }, patient);
     const { status, best } = await process.run(id);
     expect({ status, best: best ?? null }).toEqual({ status: 'cancelled', best: null });

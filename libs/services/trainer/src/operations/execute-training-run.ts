@@ -32,9 +32,10 @@ export async function executeTrainingRun(
   held: HeldRun,
 ): Promise<void> {
   const version = await readDatasetVersion(trainer, claimed.dataset, claimed.version, held.signal);
-  // Marked before the call: whatever happens to it, a cancelled run is looked for in the registry.
+  // Marked before the call: whatever happens to it, what the run leaves is looked for in the registry and the store.
   await changeHeldRun(trainer.db, held, {
     registry_open: true,
+    scratch: true,
     dataset_sha256: version.digest?.sha256 ?? null,
   });
   await openRegistryRun(trainer, claimed, version, held.signal);
@@ -89,6 +90,7 @@ async function finish(trainer: Trainer, execution: Execution, model: StoredModel
       model_version: modelVersion,
       ended_at: now,
       registry_open: false,
+      scratch: false,
       lease_owner: null,
       lease_until: null,
     });

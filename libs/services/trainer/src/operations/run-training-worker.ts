@@ -2,19 +2,17 @@ import { PlatformError, resumeScope } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import { anyRun } from '../run-signals.js';
 import {
-  cancelledRunsToClose,
   claimRun,
   countQueuedRuns,
-  markRegistryClosed,
+  letGoOfEnded,
   releaseRun,
   RunLost,
   type TrainingRunRow,
 } from '../store/training-runs.js';
+import { clearEndedRuns } from './clear-ended-runs.js';
 import { executeTrainingRun } from './execute-training-run.js';
 import { failTrainingRun } from './fail-training-run.js';
 import { holdRun } from './held-run.js';
-import { removeOutOfFold } from './out-of-fold.js';
-import { killRegistryRun } from './registry-runs.js';
 
 const waitForOthersMs = 2000;
 
@@ -25,7 +23,7 @@ export async function runTrainingWorker(trainer: Trainer, signal: AbortSignal): 
     const woken = new AbortController();
     const stopListening = trainer.signals.onNextChange(anyRun, () => woken.abort());
     try {
-      await closeCancelledRuns(trainer, signal);
+      await clearEndedRuns(trainer, signal);
       const now = trainer.clock.now();
       const until = new Date(now.getTime() + trainer.policy.leaseMs);
       const run = await claimRun(trainer.db, { owner, now, until });
@@ -73,6 +71,7 @@ async function carryOut(
   } finally {
     await hold.release();
     signals.changed(run.id);
+    await letGoOfEnded(db, hold.held);
   }
 
   async function endOrRelease(caught: unknown): Promise<void> {
@@ -98,21 +97,5 @@ async function carryOut(
     }
     logger.warn('A training run failed.', { cause: error.cause ?? error });
     return failTrainingRun(trainer, run, hold.held, error.message);
-  }
-}
-
-async function closeCancelledRuns(trainer: Trainer, signal: AbortSignal): Promise<void> {
-  for (const run of await cancelledRunsToClose(trainer.db)) {
-    try {
-      await killRegistryRun(trainer, run, signal);
-      await removeOutOfFold(trainer, run);
-      await markRegistryClosed(trainer.db, run.id);
-    } catch (cause) {
-      trainer.logger.warn('What a cancelled run left could not be cleared away yet.', {
-        runId: run.id,
-        cause,
-      });
-      return;
-    }
   }
 }

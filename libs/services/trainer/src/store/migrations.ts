@@ -135,4 +135,18 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0004-scratch': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .alterTable('training_run')
+        .addColumn('scratch', 'boolean', (column) => column.notNull().defaultTo(false))
+        .execute();
+      // Runs of earlier versions that did not end well left theirs behind.
+      await (db as Kysely<{ training_run: { status: string; scratch: boolean } }>)
+        .updateTable('training_run')
+        .set({ scratch: true })
+        .where('status', '!=', 'succeeded')
+        .execute();
+    },
+  },
 };

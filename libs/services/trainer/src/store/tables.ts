@@ -94,6 +94,8 @@ export interface TrainerTables {
     takeovers: number;
     /** Whether the registry may show this run as running still. */
     registry_open: boolean;
+    /** Whether the object store may hold what only a run that goes on has use for. */
+    scratch: Generated<boolean>;
     /** Headers of the request or event the run came of: its correlation id goes on through the run. */
     scope: Json<Readonly<Record<string, string>>>;
   };

@@ -181,7 +181,10 @@ export function standingOf(
   return { progress, expected_end: expectedEnd };
 }
 
-/** Ends a run that has not ended; `undefined` when there is none such. */
+/**
+ * Ends a run that has not ended; `undefined` when there is none such. Its lease stays: until the holder has let go of it,
+ * or is known to be gone, something of the run may be written still.
+ */
 export async function cancelRun(
   db: Db,
   id: string,
@@ -193,8 +196,6 @@ export async function cancelRun(
       status: 'cancelled',
       reason,
       ended_at: now,
-      lease_owner: null,
-      lease_until: null,
       revision: sql<number>`revision + 1`,
     })
     .where('id', '=', id)
@@ -226,18 +227,37 @@ export async function releaseRun(
   });
 }
 
-/** Cancelled runs the registry may still show as running. */
-export async function cancelledRunsToClose(db: Db): Promise<TrainingRunRow[]> {
+/** Says of a run that was ended by others that its holder no longer works on it. */
+export async function letGoOfEnded(
+  db: Db,
+  { id, owner }: { readonly id: string; readonly owner: string },
+): Promise<void> {
+  await db
+    .updateTable('training_run')
+    .set({ lease_owner: null, lease_until: null })
+    .where('id', '=', id)
+    .where('lease_owner', '=', owner)
+    .where('status', 'not in', ['queued', 'running'])
+    .execute();
+}
+
+/** Runs that have ended, and have left something to be cleared away that nobody adds to any more. */
+export async function runsToClear(db: Db, now: Date): Promise<TrainingRunRow[]> {
   return db
     .selectFrom('training_run')
     .selectAll()
-    .where('status', '=', 'cancelled')
-    .where('registry_open', '=', true)
+    .where('status', 'not in', ['queued', 'running'])
+    .where((or) => or.or([or('registry_open', '=', true), or('scratch', '=', true)]))
+    .where((or) => or.or([or('lease_owner', 'is', null), or('lease_until', '<', now)]))
     .orderBy('id')
     .limit(20)
     .execute();
 }
 
-export async function markRegistryClosed(db: Db, id: string): Promise<void> {
-  await db.updateTable('training_run').set({ registry_open: false }).where('id', '=', id).execute();
+export async function markCleared(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('training_run')
+    .set({ registry_open: false, scratch: false })
+    .where('id', '=', id)
+    .execute();
 }

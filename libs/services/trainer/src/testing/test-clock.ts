@@ -14,7 +14,10 @@ export class TestClock implements Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve();
-      const timer = this.#stopped ? undefined : setTimeout(end, Math.min(milliseconds, 10));
+      const wake = () => {
+        if (!this.#stopped) end();
+      };
+      const timer = setTimeout(wake, Math.min(milliseconds, 10));
       signal?.addEventListener('abort', end);
       function end(): void {
         clearTimeout(timer);
@@ -28,7 +31,7 @@ export class TestClock implements Clock {
     this.#offset += milliseconds;
   }
 
-  /** From now on nobody who sleeps wakes up. */
+  /** From now on nobody wakes up, those who are asleep already included, but to be told that it is over. */
   stop(): void {
     this.#stopped = true;
   }

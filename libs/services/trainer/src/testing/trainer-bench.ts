@@ -56,6 +56,8 @@ export interface TrainerBench {
   eventsOf<Type extends EventType>(type: Type): Promise<EventData<Type>[]>;
   /** The folds of a run that are in the store. */
   foldsOf(runId: string): Promise<FoldRow[]>;
+  /** Where the object store holds something of a run. */
+  keysOf(runId: string): Promise<string[]>;
   /** Stops every process and forgets all rows. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -218,6 +220,11 @@ export async function openBench(): Promise<TrainerBench> {
       return makeProcess(options);
     },
     foldsOf: (runId) => foldsOf(db, [runId]),
+    async keysOf(runId) {
+      const keys: string[] = [];
+      for await (const { key } of objects.list('')) if (key.includes(runId)) keys.push(key);
+      return keys;
+    },
     async eventsOf(type) {
       const rows = await db
         .selectFrom('outbox')
