@@ -97,7 +97,7 @@ describe('compiled trees', () => {
       { feature: 0, threshold: 0.5, set: [], missingLeft: 1, left: 0, right: 1 },
       { feature: 1, threshold: 0, set: [], missingLeft: 0, left: 2, right: 3 },
     ];
-    const rows = 2501;
+    const rows = 40_003;
     const values = Float64Array.from({ length: rows * 3 }, (_, at) => ((at * 37) % 101) / 50 - 1);
     const sums = { leaves, width: 1, groups: 1 };
     const table = { rows, columns: 3, values };

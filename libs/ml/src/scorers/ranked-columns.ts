@@ -1,5 +1,6 @@
 import type { Feature, FeatureTable } from '../features/feature-table.js';
 import type { TreeArrays } from '../trees/tree-arrays.js';
+import { SortedThresholds } from './sorted-thresholds.js';
 
 /** The code of a missing category: no model tells so many apart. */
 export const missingCategory = 255;
@@ -16,58 +17,41 @@ export class RankedColumns {
   /** Feature of each column. */
   readonly #sources: Int32Array;
   readonly #leftWhenMissing: Uint8Array;
-  /** Where the thresholds of each column of numbers begin, in ascending order. */
-  readonly #starts: Int32Array;
-  readonly #thresholds: Float64Array;
+  readonly #thresholds: SortedThresholds;
 
-  /** @param keys see `keyOf`; those of numbers first */
+  /** @param keys see `keyOf`; those of numbers first @param thresholds ascending */
   constructor(keys: readonly number[], thresholds: readonly Float64Array[]) {
     this.count = keys.length;
     this.numericCount = thresholds.length;
     this.#sources = Int32Array.from(keys, (key) => key >> 1);
     this.#leftWhenMissing = Uint8Array.from(keys, (key) => key & 1);
-    this.#starts = new Int32Array(thresholds.length + 1);
-    thresholds.forEach((list, column) => {
-      this.#starts[column + 1] = (this.#starts[column] ?? 0) + list.length;
-    });
-    this.#thresholds = new Float64Array(this.#starts[thresholds.length] ?? 0);
-    thresholds.forEach((list, column) => this.#thresholds.set(list, this.#starts[column]));
+    this.#thresholds = new SortedThresholds(thresholds);
   }
 
   /** How many of a column's thresholds lie below a value: of one of them its rank. */
   rankOf(column: number, value: number): number {
-    const thresholds = this.#thresholds;
-    const start = this.#starts[column] ?? 0;
-    let low = start;
-    let length = (this.#starts[column + 1] ?? 0) - start;
-    while (length > 0) {
-      const half = length >> 1;
-      if ((thresholds[low + half] ?? 0) < value) {
-        low += half + 1;
-        length -= half + 1;
-      } else length = half;
-    }
-    return low - start;
+    return this.#thresholds.rankOf(column, value);
   }
 
   /** Writes rows x columns codes of the table's rows from `first` on. */
   encode({ columns, values }: FeatureTable, first: number, rows: number, codes: Uint16Array): void {
     const { count, numericCount } = this;
+    const end = rows * count;
     for (let column = 0; column < count; column++) {
-      const isNumeric = column < numericCount;
-      const missing = isNumeric ? this.#codeOfMissing(column) : missingCategory;
       let from = first * columns + (this.#sources[column] ?? 0);
-      for (let to = column; to < rows * count; to += count) {
+      if (column >= numericCount) {
+        for (let to = column; to < end; to += count, from += columns) {
+          const value = values[from] ?? Number.NaN;
+          codes[to] = value !== value ? missingCategory : value;
+        }
+        continue;
+      }
+      const missing = this.#leftWhenMissing[column] === 1 ? 0 : this.#thresholds.countOf(column);
+      for (let to = column; to < end; to += count, from += columns) {
         const value = values[from] ?? Number.NaN;
-        codes[to] = value !== value ? missing : isNumeric ? this.rankOf(column, value) : value;
-        from += columns;
+        codes[to] = value !== value ? missing : this.#thresholds.rankOf(column, value);
       }
     }
-  }
-
-  #codeOfMissing(column: number): number {
-    if (this.#leftWhenMissing[column] === 1) return 0;
-    return (this.#starts[column + 1] ?? 0) - (this.#starts[column] ?? 0);
   }
 }
 
