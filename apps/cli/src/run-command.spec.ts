@@ -275,6 +275,26 @@ describe('millrace predict', () => {
     expect(out).toBe('prediction  p(setosa)  p(virginica)\nsetosa      0.9000     0.1000');
   });
 
+  it('tells what each feature adds to the class it predicts, the furthest reaching first', async () => {
+    const features = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`f${at}`, 0.01]));
+    const explanation = {
+      scale: 'probability',
+      method: 'exact',
+      calibratedAfterwards: false,
+      reference: 'training-rows',
+      baseValues: { setosa: 0.5, virginica: 0.5 },
+      contributions: [{ setosa: { a: -0.2, ...features, b: 0.5 }, virginica: { a: 0.2, b: -0.5 } }],
+    };
+    const args = ['predict', 'iris', '--row', '{"a":1}', '--explain'];
+    const { out, requests } = await run(args, () => json({ ...prediction, explanation }));
+    expect(JSON.parse(requests[0]?.body ?? '')).toEqual({ instances: [{ a: 1 }], explain: true });
+    const [, , , heading, , ...lines] = out.split('\n');
+    expect(heading).toBe('Row 1: probability of setosa 0.9000, from 0.5000');
+    expect(lines.slice(0, 2)).toEqual(['b         +0.5000', 'a         -0.2000']);
+    expect(lines.slice(-1)).toEqual(['2 others  +0.0200']);
+    expect(lines).toHaveLength(11);
+  });
+
   it.each([[[{ a: 1 }]], [{ instances: [{ a: 1 }] }]])(
     'reads rows from a file: %j',
     async (rows) => {

@@ -1,9 +1,13 @@
 import { addressOf, inferenceApi } from '@millrace/api';
-import type { FeatureRow } from './feature-form.js';
+import type { JsonBodyOf } from '@millrace/api';
 
-/** The shell command that makes the same prediction. */
-export function curlCommand(origin: string, model: string, row: FeatureRow): string {
-  const body = JSON.stringify({ instances: [row] });
+/** The shell command that asks the same. */
+export function curlCommand(
+  origin: string,
+  model: string,
+  asked: JsonBodyOf<typeof inferenceApi.predict>,
+): string {
+  const body = JSON.stringify(asked);
   const address = origin + addressOf(inferenceApi.predict, { params: { name: model } });
   return [
     `curl -sS ${quoted(address)}`,

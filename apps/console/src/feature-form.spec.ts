@@ -38,7 +38,9 @@ describe('the prediction form', () => {
 
 describe('the curl command', () => {
   it('survives quotes in names and values', () => {
-    const command = curlCommand('http://localhost:8080', 'iris', { "o'clock": "it's" });
+    const command = curlCommand('http://localhost:8080', 'iris', {
+      instances: [{ "o'clock": "it's" }],
+    });
     expect(command).toContain(`'http://localhost:8080/api/v1/models/iris/predict'`);
     expect(command).toContain(`{"instances":[{"o'\\''clock":"it'\\''s"}]}`);
   });

@@ -54,5 +54,7 @@ export type {
 export type { ExplanationBody, PartialDependenceBody } from './explanation.js';
 export type { RollbackBody, TrafficBody } from './traffic.js';
 export type { ArtifactBody, ModelBody, ModelVersionBody, RunBody } from './registry.js';
+export { reasonsOf, scaleNames } from './reasons.js';
+export type { Reasons } from './reasons.js';
 export type { PredictionBody, PredictionExplanationBody, ServedModelBody } from './inference.js';
 export type { DriftColumn, DriftHistogram, DriftReportBody, DriftSide } from './drift-monitor.js';

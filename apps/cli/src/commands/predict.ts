@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { inferenceApi } from '@millrace/api';
 import type { JsonBodyOf } from '@millrace/api';
 import type { Command } from 'commander';
+import { reasonsText } from '../reasons-text.js';
 import { UsageError } from '../session.js';
 import type { OpenSession } from '../session.js';
 import { table } from '../table.js';
@@ -11,6 +12,7 @@ type PredictBody = JsonBodyOf<typeof inferenceApi.predict>;
 interface PredictOptions {
   readonly row?: string;
   readonly file?: string;
+  readonly explain?: true;
 }
 
 export function addPredictCommand(program: Command, open: OpenSession): void {
@@ -20,20 +22,24 @@ export function addPredictCommand(program: Command, open: OpenSession): void {
     .argument('<model>', 'name of the model')
     .option('--row <json>', 'one row as JSON: {"feature": value, …}')
     .option('--file <path>', 'rows as JSON: [{…}, …] or {"instances": [{…}, …]}')
+    .option('--explain', 'tell what each feature adds to the answers')
     .action(async (name: string, options: PredictOptions) => {
-      const body = await bodyFrom(options);
+      const body = { ...(await bodyFrom(options)), ...(options.explain && { explain: true }) };
       const { client, show } = open();
       const answer = await client.call(inferenceApi.predict, { params: { name }, body });
       const probabilities = answer.probabilities ?? [];
       const classes = [...new Set(probabilities.flatMap((row) => Object.keys(row)))];
       show(answer, () =>
-        table(
-          ['prediction', ...classes.map((label) => `p(${label})`)],
-          answer.predictions.map((prediction, index) => [
-            String(prediction),
-            ...classes.map((label) => probabilities[index]?.[label]?.toFixed(4)),
-          ]),
-        ),
+        [
+          table(
+            ['prediction', ...classes.map((label) => `p(${label})`)],
+            answer.predictions.map((prediction, index) => [
+              String(prediction),
+              ...classes.map((label) => probabilities[index]?.[label]?.toFixed(4)),
+            ]),
+          ),
+          ...(answer.explanation ? [reasonsText(answer)] : []),
+        ].join('\n\n'),
       );
     });
 }

@@ -1,5 +1,5 @@
-import type { ServedModelBody } from '@millrace/api';
-import { inferenceApi } from '@millrace/api';
+import type { PredictionBody, ServedModelBody } from '@millrace/api';
+import { reasonsOf } from '@millrace/api';
 import {
   Button,
   Code,
@@ -13,12 +13,13 @@ import {
 } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api } from '../api-client.js';
+import { ContributionBars } from '../charts/contribution-bars.js';
 import { ProbabilityBars } from '../charts/probability-bars.js';
 import { curlCommand } from '../curl-command.js';
 import { rowOf, textsOf } from '../feature-form.js';
 import type { FeatureRow, SignatureInput } from '../feature-form.js';
 import { formatNumber } from '../format/numbers.js';
+import { predictAndExplain } from '../predict-and-explain.js';
 import { Empty } from '../parts/empty.js';
 import { ErrorAlert } from '../parts/error-alert.js';
 import { Section } from '../parts/section.js';
@@ -28,14 +29,15 @@ export function PredictForm({ served }: { readonly served: ServedModelBody }) {
   const [texts, setTexts] = useState(() => textsOf(signature, inputExample));
   const { row, errors } = rowOf(signature, texts);
   const predict = useMutation({
-    mutationFn: (instance: FeatureRow) =>
-      api.call(inferenceApi.predict, {
-        params: { name: model },
-        body: { instances: [{ ...instance }] },
-      }),
+    mutationFn: (instance: FeatureRow) => predictAndExplain(model, instance),
   });
-  const predicted = predict.data?.predictions[0];
-  const command = curlCommand(window.location.origin, model, row);
+  const { answer, asked, unexplained } = predict.data ?? {};
+  const predicted = answer?.predictions[0];
+  const reasons = answer && reasonsOf(answer, 0);
+  const command = curlCommand(window.location.origin, model, {
+    instances: [{ ...row }],
+    ...(reasons && { explain: true }),
+  });
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 7 }}>
@@ -83,7 +85,7 @@ export function PredictForm({ served }: { readonly served: ServedModelBody }) {
         <Stack>
           <Section title="Prediction">
             {predict.error && <ErrorAlert title="No prediction" error={predict.error} />}
-            {predict.data ? (
+            {answer ? (
               <div role="status" aria-label="Prediction">
                 <Text size="sm" c="dimmed">
                   {signature.target}
@@ -91,20 +93,32 @@ export function PredictForm({ served }: { readonly served: ServedModelBody }) {
                 <Text size="2rem" fw={700} mb="md" lh={1.2} className="break-anywhere">
                   {typeof predicted === 'number' ? formatNumber(predicted) : predicted}
                 </Text>
-                {predict.data.probabilities && (
+                {answer.probabilities && (
                   <ProbabilityBars
-                    probabilities={predict.data.probabilities[0] ?? {}}
+                    probabilities={answer.probabilities[0] ?? {}}
                     predicted={String(predicted)}
                   />
                 )}
                 <Text size="xs" c="dimmed" mt="md">
-                  Answered by {predict.data.model} v{predict.data.version}
+                  Answered by {answer.model} v{answer.version}
                 </Text>
               </div>
             ) : (
               !predict.error && <Empty title="Nothing asked yet">Press the button.</Empty>
             )}
           </Section>
+          {reasons && asked && (
+            <Section title="Why" hint={reasonsHint(answer)}>
+              <ContributionBars reasons={reasons} row={asked} />
+            </Section>
+          )}
+          {unexplained !== undefined && (
+            <Section title="Why">
+              <Text size="sm" c="dimmed">
+                {unexplained}
+              </Text>
+            </Section>
+          )}
           <Section
             title="The same from a shell"
             actions={
@@ -130,6 +144,16 @@ export function PredictForm({ served }: { readonly served: ServedModelBody }) {
       </Grid.Col>
     </Grid>
   );
+}
+
+function reasonsHint({ explanation }: PredictionBody): string {
+  const reference =
+    explanation?.reference === 'training-rows'
+      ? 'what it is for the training rows on average'
+      : 'what it is for a row of which nothing is known';
+  const calibrated =
+    explanation?.calibratedAfterwards === true ? ' Probabilities are calibrated afterwards.' : '';
+  return `What each feature adds, counted from ${reference}.${calibrated}`;
 }
 
 interface FeatureFieldProps {

@@ -152,7 +152,15 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     watch,
     shadow,
   });
-  const explain = explainingAnswerer(answer, new Explainers(files));
+  const explain = explainingAnswerer(
+    answer,
+    new Explainers(files),
+    metrics.counter({
+      name: 'millrace_explained_predictions_total',
+      help: 'Rows answered with what each feature adds to the answer.',
+      labels: ['model', 'version'],
+    }),
+  );
   const ready = () => {
     if (loader.registryReached || serving.size > 0) return Promise.resolve();
     const message = 'The registry has not been reached yet and no model is loaded.';

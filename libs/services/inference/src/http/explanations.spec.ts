@@ -79,6 +79,24 @@ const rows = fc.array(
 const runs = { numRuns: 25 };
 
 describe('an answer with its explanation', () => {
+  it('is counted by its rows', async () => {
+    const counted = async () => {
+      const { text } = await process.metrics.expose();
+      const found = /^millrace_explained_predictions_total{model="sums",version="1"} (\d+)$/m.exec(
+        text,
+      );
+      return Number(found?.[1] ?? 0);
+    };
+    const before = await counted();
+    await predict('sums', [{ a: 1, b: 2, c: 3 }], {});
+    expect(await counted()).toBe(before);
+    await predict('sums', [
+      { a: 1, b: 2, c: 3 },
+      { a: 4, b: 5, c: 6 },
+    ]);
+    expect(await counted()).toBe(before + 2);
+  });
+
   it('names what each feature adds to the number of a regression', async () => {
     const { predictions, explanation } = await explained('sums', [{ a: 1, b: 2, c: null }]);
     expect(predictions).toEqual([1021]);

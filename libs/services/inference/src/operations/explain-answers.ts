@@ -1,3 +1,4 @@
+import type { CounterMetric } from '@millrace/platform';
 import { checkExplainable, type AnswerExplanation } from '../domain/explain/answer-explanation.js';
 import type { Answer } from './answer.js';
 import type { Answerer, PredictionRequest } from './answer-requests.js';
@@ -14,7 +15,12 @@ export interface ExplainedAnswer extends Answer {
  */
 export type ExplainingAnswerer = (request: PredictionRequest) => Promise<ExplainedAnswer>;
 
-export function explainingAnswerer(answer: Answerer, explainers: Explainers): ExplainingAnswerer {
+/** @param explained rows, by model and version */
+export function explainingAnswerer(
+  answer: Answerer,
+  explainers: Explainers,
+  explained: CounterMetric,
+): ExplainingAnswerer {
   return async (request) => {
     const answered = await answer({
       ...request,
@@ -27,6 +33,8 @@ export function explainingAnswerer(answer: Answerer, explainers: Explainers): Ex
     });
     const explainer = await explainers.of(answered.loaded);
     const contributions = await explainers.contributionsOf(explainer, answered.table, request);
+    const { model, version } = answered.loaded;
+    explained.add({ model, version: String(version) }, answered.table.rows);
     return { ...answered, explanation: { explainer, contributions } };
   };
 }
