@@ -80,7 +80,7 @@ export interface RefitMember {
   readonly outOfFold?: OutOfFold;
 }
 
-/** Fit the winner on all training rows, and score it once on the holdout. */
+/** Fit the winner on all training rows, score it once on the holdout, and fit it to all rows where they are few. */
 export interface RefitTask extends TaskOfRun {
   readonly kind: 'refit';
   readonly members: readonly RefitMember[];
@@ -94,6 +94,8 @@ export interface RefitResult {
   readonly kind: 'refit';
   /** A model file. */
   readonly model: Uint8Array;
+  /** That of the same candidate without the holdout rows, of which all figures are; absent where it is `model` itself. */
+  readonly scored?: Uint8Array;
   readonly holdout: Evaluation;
   readonly details: EvaluationDetails;
   /** Of classes, where what the members said of the training rows is known. */

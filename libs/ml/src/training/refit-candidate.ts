@@ -17,8 +17,12 @@ import type { Decision, TunedDecision } from './tune-decision.js';
 import type { Workplace } from './workplace.js';
 import { TrainingDataError } from './training-data-error.js';
 
+/** Up to so many rows a candidate is fitted once more: what a fifth more of many rows would teach is not worth the time. */
+const mostRowsFittedAgain = 20_000;
+
 /**
- * Fits the members of a candidate on all training rows and scores it on the rows that were set aside.
+ * Fits the members of a candidate on all training rows and scores it on the rows that were set aside; then, where rows are
+ * few, fits it once more to all of them. What was learned of how its answers are put right stays as it was.
  * @throws TrainingDataError
  */
 export function refitCandidate(task: RefitTask, { crew, now }: Workplace): RefitResult {
@@ -28,22 +32,31 @@ export function refitCandidate(task: RefitTask, { crew, now }: Workplace): Refit
   if (holdout.length === 0) throw new TrainingDataError('There are too few rows to set any aside.');
   const { combiner, decision } = tuneCandidate(data, task);
   const composition = { members, combiner };
-  const fitted = fitMembers({ ...data, rows: train, ...composition, crew });
-  const pipeline = { ...fitted, scorer: calibrated(fitted.scorer, decision?.choice) };
   const threshold = decision?.threshold?.threshold;
-  const answers = answerRows(pipeline, data.frame, holdout, answersPerRow(learned));
-  const { features, scorer, known } = pipeline;
-  const about = {
-    task: taskOf(learned),
-    target,
-    classes: knownClasses(learned, known),
-    ...(threshold !== undefined && { threshold }),
+  const common = { task: taskOf(learned), target, ...(threshold !== undefined && { threshold }) };
+  const fit = (rows: Uint32Array) => {
+    const fitted = fitMembers({ ...data, rows, ...composition, crew });
+    const { features } = fitted;
+    const pipeline = { ...fitted, scorer: calibrated(fitted.scorer, decision?.choice) };
+    const about = { ...common, classes: knownClasses(learned, fitted.known) };
+    return {
+      pipeline,
+      signature: signatureOf(features, about),
+      model: encodeModel({ algorithm, ...about, features, scorer: pipeline.scorer }),
+    };
   };
-  const signature = signatureOf(features, about);
-  const explanation = explainPipeline(data, pipeline, { ...about, metric: task.metric, now });
+  const scored = fit(train);
+  const last =
+    train.length + holdout.length <= mostRowsFittedAgain
+      ? fit(Uint32Array.of(...train, ...holdout).sort())
+      : scored;
+  const { pipeline, signature } = scored;
+  const answers = answerRows(pipeline, data.frame, holdout, answersPerRow(learned));
+  const explanation = explainPipeline(data, pipeline, { ...common, metric: task.metric, now });
   return {
     kind: 'refit',
-    model: encodeModel({ algorithm, ...about, features, scorer }),
+    model: last.model,
+    ...(last !== scored && { scored: scored.model }),
     holdout: evaluateAnswers(learned, holdout, answers, threshold),
     details: describeHoldout(
       { learned, rows: holdout, answers, threshold, seed: data.seed },
@@ -52,8 +65,8 @@ export function refitCandidate(task: RefitTask, { crew, now }: Workplace): Refit
     ),
     ...(decision && { decision: told(decision) }),
     ...(explanation && { explanation }),
-    signature,
-    inputExample: inputExampleOf(signature, data),
+    signature: last.signature,
+    inputExample: inputExampleOf(last.signature, data),
   };
 }
 

@@ -46,7 +46,7 @@ describe.each([
       metric: 'f1',
       folds: 3,
     }) as RefitResult;
-    const scored = scoreModel(decodeModel(refit.model), frame, { target, seed });
+    const scored = scoreModel(decodeModel(refit.scored ?? refit.model), frame, { target, seed });
     expect((scored as ClassEvaluation).metrics.accuracy).toBeGreaterThan(accuracy - 0.05);
     expect(scored).toEqual(refit.holdout);
   });
@@ -93,7 +93,7 @@ describe('the body mass of penguins', () => {
         metric: 'rmse',
         folds: 3,
       }) as RefitResult;
-      const scored = scoreModel(decodeModel(refit.model), frame, { target, seed });
+      const scored = scoreModel(decodeModel(refit.scored ?? refit.model), frame, { target, seed });
       expect((scored as QuantityEvaluation).metrics.r2).toBeGreaterThan(0.6);
       expect(scored).toEqual(refit.holdout);
     },

@@ -57,6 +57,7 @@ describe('the folder of a model', () => {
       'model/model.onnx',
       'model/python_env.yaml',
       'model/requirements.txt',
+      'model/scored.millrace',
     ]);
     for (const artifact of artifacts) {
       const bytes = await bytesOf(artifact);

@@ -8,6 +8,9 @@ import { exportModel } from './export-model.js';
 import { sha256Of } from './read-frame-bytes.js';
 import { runFolder } from './registry-runs.js';
 
+/** Name of the file of the model that did not learn from the holdout, where that is another than the one to serve. */
+export const scoredModelFile = 'scored.millrace';
+
 export interface WrittenFolder {
   /** Object store key of `model.millrace`. */
   readonly key: string;
@@ -46,6 +49,7 @@ export async function writeModelFolder(
   if (refit.explanation) {
     await write(own, 'explanation.json', encodedJson(refit.explanation));
   }
+  if (refit.scored) await write(own, scoredModelFile, refit.scored);
   await write(own, mlflowExampleFile, encodedJson(splitFrame(refit.inputExample)));
   const exported = await exportModel(trainer, { algorithm, model: refit.model }, held.signal);
   let onnx: OnnxPorts | undefined;
