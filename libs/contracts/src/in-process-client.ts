@@ -1,4 +1,11 @@
-import type { AnyUnaryMethod, CallContext, Client, Handlers, ServiceDefinition } from './rpc.js';
+import type {
+  AnyUnaryMethod,
+  CallContext,
+  CallMetadata,
+  Client,
+  Handlers,
+  ServiceDefinition,
+} from './rpc.js';
 
 interface UntypedCodec {
   encode(message: unknown): { finish(): Uint8Array };
@@ -8,7 +15,7 @@ type UntypedHandler = (request: unknown, context: CallContext) => Promise<unknow
 
 export interface InProcessOptions {
   /** Metadata to hand to the service, read anew for each call. */
-  readonly metadata?: () => ReadonlyMap<string, string>;
+  readonly metadata?: () => CallMetadata;
 }
 
 /**
@@ -36,6 +43,9 @@ export function inProcessClient<Definition extends ServiceDefinition>(
       const decoded = requestType.decode(requestType.encode(request).finish());
       const response = await handler(decoded, {
         signal,
+        get cancelled() {
+          return signal.aborted;
+        },
         metadata: options.metadata?.() ?? new Map<string, string>(),
       });
       return responseType.decode(responseType.encode(response).finish());

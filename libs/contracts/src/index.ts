@@ -6,6 +6,7 @@ export type { InProcessOptions } from './in-process-client.js';
 export type {
   AnyUnaryMethod,
   CallContext,
+  CallMetadata,
   CallOptions,
   Client,
   Handlers,

@@ -43,11 +43,17 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
+/** What a caller sends beside a request, by its key. */
+export type CallMetadata = Pick<ReadonlyMap<string, string>, 'get'>;
+
 /** What a handler knows of its call beside the request. */
 export interface CallContext {
+  /** Aborts when nobody waits for the answer any more. Over a wire it is made when it is first asked for. */
   readonly signal: AbortSignal;
+  /** Whether `signal` has aborted. */
+  readonly cancelled: boolean;
   /** Lower-case keys, as in gRPC metadata. */
-  readonly metadata: ReadonlyMap<string, string>;
+  readonly metadata: CallMetadata;
   /** The address of the caller; absent where there is no wire. */
   readonly address?: string | undefined;
   /** When the caller stops waiting, in milliseconds of `performance.now()`; absent or infinite for one that waits for ever. */

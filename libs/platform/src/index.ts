@@ -25,7 +25,7 @@ export type { OutboxDependencies } from './events/outbox.js';
 export { subscription } from './events/subscription.js';
 export type { Effect, EventSubscription } from './events/subscription.js';
 export { rpcService } from './grpc/rpc-service.js';
-export type { RpcService } from './grpc/rpc-service.js';
+export type { RpcService, RpcShortcut } from './grpc/rpc-service.js';
 export { swaggerPage } from './http/docs.js';
 export { route } from './http/route.js';
 export { unpackedBody } from './http/request-body.js';

@@ -13,7 +13,7 @@ import { fileDescriptorSet, type AnyUnaryMethod, type CallContext } from '@millr
 import { PlatformError } from '../errors/platform-error.js';
 import type { ListeningServer } from '../http/http-server.js';
 import { listenError } from '../http/http-server.js';
-import type { RpcService } from './rpc-service.js';
+import type { GuardedRpcService } from './guard.js';
 import { toServiceError } from './status.js';
 
 interface UntypedCodec {
@@ -46,36 +46,39 @@ export function grpcDefinition(
   );
 }
 
-function implementation(service: RpcService): UntypedServiceImplementation {
+type Bytes = Uint8Array;
+const asTheyAre = {
+  requestSerialize: (bytes: Bytes) => Buffer.from(bytes),
+  requestDeserialize: (bytes: Buffer) => bytes,
+  responseSerialize: (bytes: Bytes) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  responseDeserialize: (bytes: Buffer) => bytes,
+};
+
+/** The definition of a service whose handlers take and give messages as bytes. */
+function encodedDefinition({
+  fullName,
+  methods,
+}: GuardedRpcService['definition']): GrpcServiceDefinition {
   return Object.fromEntries(
-    Object.entries(service.handlers).map(([key, handler]) => [
+    Object.entries(methods).map(([key, method]) => [
       key,
-      (call: ServerUnaryCall<unknown, unknown>, reply: sendUnaryData<unknown>) => {
-        // Most handlers ask for no signal: it is made when one does.
-        let made: AbortController | undefined;
-        const cancelled = () => {
-          if (made) return made;
-          const controller = new AbortController();
-          if (call.cancelled) controller.abort();
-          else call.on('cancelled', () => controller.abort());
-          return (made = controller);
-        };
-        const metadata = new Map(
-          Object.entries(call.metadata.getMap()).map(([name, value]) => [name, value.toString()]),
-        );
-        const context: CallContext = {
-          get signal() {
-            return cancelled().signal;
-          },
-          metadata,
-          get address() {
-            return call.getPeer().replace(/:\d+$/, '');
-          },
-          get deadline() {
-            return performance.now() + (Number(call.getDeadline()) - Date.now());
-          },
-        };
-        handler(call.request as never, context).then(
+      {
+        path: `/${fullName}/${method.name}`,
+        requestStream: false,
+        responseStream: false,
+        ...asTheyAre,
+      },
+    ]),
+  );
+}
+
+function implementation(service: GuardedRpcService): UntypedServiceImplementation {
+  return Object.fromEntries(
+    Object.entries(service.encoded).map(([key, handler]) => [
+      key,
+      (call: ServerUnaryCall<Bytes, Bytes>, reply: sendUnaryData<Bytes>) => {
+        handler(call.request, contextOf(call)).then(
           (response) => {
             reply(null, response);
           },
@@ -88,6 +91,33 @@ function implementation(service: RpcService): UntypedServiceImplementation {
   );
 }
 
+function contextOf(call: ServerUnaryCall<Bytes, Bytes>): CallContext {
+  // Most handlers ask for no signal: it is made when one does.
+  let made: AbortController | undefined;
+  const cancelled = () => {
+    if (made) return made;
+    const controller = new AbortController();
+    if (call.cancelled) controller.abort();
+    else call.on('cancelled', () => controller.abort());
+    return (made = controller);
+  };
+  return {
+    get signal() {
+      return cancelled().signal;
+    },
+    get cancelled() {
+      return call.cancelled;
+    },
+    metadata: { get: (name) => call.metadata.get(name)[0]?.toString() },
+    get address() {
+      return call.getPeer().replace(/:\d+$/, '');
+    },
+    get deadline() {
+      return performance.now() + (Number(call.getDeadline()) - Date.now());
+    },
+  };
+}
+
 /** The server's TLS material, PEM. With `clientCa` a client certificate is required (mutual TLS). */
 export interface GrpcTls {
   readonly certificate: Buffer;
@@ -96,7 +126,7 @@ export interface GrpcTls {
 }
 
 export interface GrpcServerOptions {
-  readonly services: readonly RpcService[];
+  readonly services: readonly GuardedRpcService[];
   readonly host: string;
   readonly port: number;
   /** Name of the variable that sets the port, for the error message. */
@@ -122,8 +152,7 @@ export async function listenGrpc(options: GrpcServerOptions): Promise<ListeningG
     'grpc.keepalive_time_ms': 60_000,
   });
   for (const service of services) {
-    const { fullName, methods } = service.definition;
-    server.addService(grpcDefinition(fullName, methods), implementation(service));
+    server.addService(encodedDefinition(service.definition), implementation(service));
   }
   const names = ['', ...services.map(({ definition }) => definition.fullName)];
   const health = new HealthImplementation(

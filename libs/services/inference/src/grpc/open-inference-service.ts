@@ -1,6 +1,14 @@
 import { GRPCInferenceServiceDefinition, type ModelStatistics } from '@millrace/contracts';
-import { PlatformError, rpcService, type Admit, type RpcService } from '@millrace/platform';
+import {
+  PlatformError,
+  rpcService,
+  type Admit,
+  type RpcService,
+  type RpcShortcut,
+} from '@millrace/platform';
+import type { LoadedModel } from '../domain/loaded-model.js';
 import { inferMessage, readInferMessage } from '../domain/oip/infer-message.js';
+import { readMessageHead } from '../domain/oip/message-reader.js';
 import { modelMetadata, type TensorMetadata } from '../domain/oip/model-metadata.js';
 import { checkOutputs, wantsExplanation } from '../domain/oip/output-tensors.js';
 import { readTensors } from '../domain/oip/read-tensors.js';
@@ -55,13 +63,13 @@ export function openInferenceService({
           outputs: metadata.outputs.map(tensorMetadata),
         };
       },
-      modelInfer: async (message, { signal, deadline }) => {
+      modelInfer: async (message, context) => {
         const request = readInferMessage(message);
         const answered: ExplainedAnswer = await (wantsExplanation(request) ? explain : answer)({
           model: message.modelName,
           version: choiceOf(message.modelVersion),
-          signal,
-          deadline,
+          signal: context.signal,
+          deadline: context.deadline,
           read: (model) => {
             checkOutputs(model, request);
             return readTensors(model.inputs, request.inputs);
@@ -104,8 +112,42 @@ export function openInferenceService({
       repositoryModelLoad: 'deployer',
       repositoryModelUnload: 'deployer',
     },
-    { modelInfer: admit },
+    { admit: { modelInfer: admit }, shortcuts: { modelInfer: inferShortcut({ answer, finder }) } },
   );
+}
+
+const { requestType: inferRequest } = GRPCInferenceServiceDefinition.methods.modelInfer;
+
+/** Requests of tensors alone for a model that is loaded, from bytes to bytes. */
+function inferShortcut({
+  answer,
+  finder,
+}: Pick<OpenInferenceParts, 'answer' | 'finder'>): RpcShortcut {
+  return (bytes, context) => {
+    const head = readMessageHead(bytes);
+    if (!head) return undefined;
+    const { model, id, tensorsAt } = head;
+    const version = choiceOf(head.version);
+    const expected = finder.loaded(model, version);
+    const rows = expected?.shortcut.readMessage(bytes, tensorsAt);
+    if (!rows) return undefined;
+    const { table, form } = rows;
+    // The traffic plan may choose another version, with inputs of its own.
+    const read = (chosen: LoadedModel) =>
+      chosen === expected
+        ? { table }
+        : readTensors(chosen.inputs, readInferMessage(inferRequest.decode(bytes)).inputs);
+    return answer({
+      model,
+      version,
+      get signal() {
+        return context.signal;
+      },
+      cancelled: context.cancelled,
+      deadline: context.deadline,
+      read,
+    }).then(({ loaded, predictions }) => loaded.shortcut.writeMessage(predictions, form, id));
+  };
 }
 
 function choiceOf(version: string): VersionChoice | undefined {

@@ -25,6 +25,6 @@ export function predictionService(answer: Answerer, admit: Admit | undefined): R
       },
     },
     { predict: 'reader' },
-    { predict: admit },
+    { admit: { predict: admit } },
   );
 }

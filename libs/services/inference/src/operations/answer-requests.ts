@@ -25,6 +25,8 @@ export interface PredictionRequest {
   readonly deadline?: number | undefined;
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
+  /** Whether it has aborted, where it is made only for a request that has to wait. */
+  readonly cancelled?: boolean;
   /**
    * Reads the request against the model that was found. What it throws is an answer too: `invalid_argument` for a
    * request that is not of its protocol.
@@ -56,7 +58,8 @@ export function answerer(
   { metrics, admission, statistics, director, watch, shadow }: AnswererParts,
 ): Answerer {
   const meter = new PredictionMeter(metrics);
-  return async ({ model, version: named, routingKey, pinned, signal, deadline, read }) => {
+  return async (request) => {
+    const { model, version: named, routingKey, pinned, deadline, read } = request;
     const start = performance.now();
     const version = named ?? (pinned ? undefined : director.choose(model, routingKey));
     let loaded = pinned ?? finder.loaded(model, version);
@@ -64,12 +67,13 @@ export function answerer(
     try {
       loaded ??= await finder.find(model, version, deadline);
       if (!admission.tryEnter()) {
+        const { signal } = request;
         await admission.enter({ signal, begun: pinned !== undefined }, deadline);
       }
       entered = true;
       const found = performance.now();
       loaded.usage.begin(found);
-      if (signal?.aborted === true) throw gone();
+      if (request.cancelled ?? request.signal?.aborted) throw gone();
       if (deadline !== undefined && deadline <= found) throw admission.refuseLate();
       const input = read(loaded);
       const table = tableOf(loaded, input instanceof Promise ? await input : input);
