@@ -188,10 +188,12 @@ describe('answers, written as the bytes of a message', () => {
   const about = { model: 'möbel', version: 130, signature };
   const general = (predictions: Predictions, form: OutputForm, id: string, of = about) => {
     const asked: InferRequest = {
-      ...{ inputs: [], outputs: undefined, form },
+      ...{ inputs: [], outputs: undefined, form, explain: false },
       id: id === '' ? undefined : id,
     };
-    return Buffer.from(ModelInferResponse.encode(inferMessage(of, predictions, asked)).finish());
+    return Buffer.from(
+      ModelInferResponse.encode(inferMessage(of, { predictions }, asked)).finish(),
+    );
   };
   const form = fc.constantFrom<OutputForm>('plain', 'raw');
   const id = fc.constantFrom('', '7', 'ü'.repeat(90));
