@@ -25,9 +25,14 @@ if (!existsSync(ghz)) {
 
 const built = join(benchFolder, 'build');
 await build({
-  entryPoints: ['millrace-server', 'bare-server', 'prepare', 'compare', 'hold-models'].map((name) =>
-    join(here, `serve/${name}.ts`),
-  ),
+  entryPoints: [
+    'millrace-server',
+    'scoring.worker',
+    'bare-server',
+    'prepare',
+    'compare',
+    'hold-models',
+  ].map((name) => join(here, `serve/${name}.ts`)),
   outdir: built,
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -28,14 +28,10 @@ const notBundled = [
 const absent = ['pg-native'];
 
 rmSync(outdir, { recursive: true, force: true });
-const entries = readdirSync(source).filter(
-  (name) => name === 'main.ts' || name.endsWith('.worker.ts'),
-);
-const { metafile } = await build({
-  entryPoints: entries.map((name) => join(source, name)),
+const workers = readdirSync(source).filter((name) => name.endsWith('.worker.ts'));
+const common = {
   outdir,
   bundle: true,
-  splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node20.19',
@@ -51,11 +47,17 @@ const { metafile } = await build({
   sourcesContent: false,
   metafile: true,
   logLevel: 'warning',
-});
+};
+const builds = [
+  await build({ ...common, entryPoints: [join(source, 'main.ts')], splitting: true }),
+  // A thread shares no file with the program: it starts with what it needs and no more.
+  await build({ ...common, entryPoints: workers.map((name) => join(source, name)) }),
+];
+const outputs = Object.assign({}, ...builds.map(({ metafile }) => metafile.outputs));
 
 const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 const imported = new Set(
-  Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path)),
+  Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path)),
 );
 const dependencies = Object.fromEntries(
   notBundled
@@ -78,7 +80,7 @@ if (app === 'standalone') {
 
 /** Whether the bundle looks a package up by name at run time, as `createRequire(…).resolve` does. */
 function requiresBy(name) {
-  return Object.keys(metafile.outputs)
+  return Object.keys(outputs)
     .filter((path) => path.endsWith('.js'))
     .some((path) => readFileSync(resolve(path), 'utf8').includes(`${name}/package.json`));
 }

@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { openThreadPool } from '@millrace/candidate-pool-threads';
 import { ModelServiceDefinition } from '@millrace/contracts';
 import { openFileJournal } from '@millrace/journal-file';
 import { openFileModelCache } from '@millrace/model-cache-file';
@@ -9,12 +11,21 @@ await runServiceProcess({
   service: 'inference',
   httpPort: 8105,
   grpcPort: 9105,
-  create: async ({ config, dependencies, connect }) =>
-    createInferenceService({
+  create: async ({ config, dependencies, connect }) => {
+    const threads = config.MILLRACE_INFERENCE_THREADS ?? availableParallelism();
+    return createInferenceService({
       ...dependencies,
       models: connect('registry').client(ModelServiceDefinition),
       limits: inferenceLimits(config),
+      ...(threads > 0 && {
+        scoring: openThreadPool({
+          worker: new URL('./scoring.worker.js', import.meta.url),
+          size: threads,
+          idleMs: 60_000,
+        }),
+      }),
       journal: await openFileJournal({ folder: join(config.MILLRACE_DATA_DIR, 'journal') }),
       cache: await openFileModelCache({ folder: join(config.MILLRACE_DATA_DIR, 'models') }),
-    }),
+    });
+  },
 });

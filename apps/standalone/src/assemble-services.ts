@@ -20,7 +20,11 @@ import {
 import type { Journal, ModelCache } from '@millrace/ports';
 import type { Adapters } from '@millrace/runtime';
 import { createDriftMonitorService } from '@millrace/service-drift-monitor';
-import { createInferenceService, type InferenceLimits } from '@millrace/service-inference';
+import {
+  createInferenceService,
+  type InferenceLimits,
+  type ScoringPool,
+} from '@millrace/service-inference';
 import { createIngestionService } from '@millrace/service-ingestion';
 import { createRegistryService } from '@millrace/service-registry';
 import { createTrainerService, type TrainerDependencies } from '@millrace/service-trainer';
@@ -30,6 +34,8 @@ export interface AssemblyOptions {
   readonly journal: Journal;
   readonly cache: ModelCache;
   readonly pool: TrainerDependencies['pool'];
+  /** Scores large batches; absent: in the thread that reads requests. */
+  readonly scoring?: ScoringPool;
   readonly codeCommit: string;
   /** How much inference takes on, beside its defaults. */
   readonly limits: Partial<InferenceLimits>;
@@ -41,6 +47,7 @@ export function assembleServices({
   journal,
   cache,
   pool,
+  scoring,
   codeCommit,
   limits,
 }: AssemblyOptions): RunningService[] {
@@ -79,7 +86,7 @@ export function assembleServices({
     createTrainerService({ ...dependencies, datasets, tracking, models, pool, codeCommit }),
   );
   add('inference', (dependencies) =>
-    createInferenceService({ ...dependencies, models, journal, cache, limits }),
+    createInferenceService({ ...dependencies, models, journal, cache, scoring, limits }),
   );
   add('drift-monitor', (dependencies) =>
     createDriftMonitorService({ ...dependencies, datasets, models }),

@@ -22,6 +22,7 @@ await exitOnError(async () => {
   terminal.line('Starting Millrace: ingestion, trainer, registry, drift-monitor, inference.');
   const authenticator = authenticatorFor(config, systemClock);
   const adapters = await openAdapters(config, 'standalone');
+  const scoringThreads = config.MILLRACE_INFERENCE_THREADS ?? availableParallelism();
   const services = assembleServices({
     adapters,
     journal: await openFileJournal({ folder: join(config.MILLRACE_DATA_DIR, 'journal') }),
@@ -29,6 +30,13 @@ await exitOnError(async () => {
     pool: openThreadPool({
       worker: new URL('./candidate.worker.js', import.meta.url),
       size: config.MILLRACE_TRAINER_THREADS ?? availableParallelism(),
+    }),
+    ...(scoringThreads > 0 && {
+      scoring: openThreadPool({
+        worker: new URL('./scoring.worker.js', import.meta.url),
+        size: scoringThreads,
+        idleMs: 60_000,
+      }),
     }),
     limits: inferenceLimits(config),
     codeCommit: config.MILLRACE_CODE_COMMIT,

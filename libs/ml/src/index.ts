@@ -24,15 +24,24 @@ export {
   type MetricName,
   type Metrics,
 } from './metrics/metric-catalogue.js';
-export { decodeModel, encodeModel } from './model/model-file.js';
+export { decodeModel, decodeModelImage, encodeModel } from './model/model-file.js';
 export { ModelFormatError } from './model/model-format-error.js';
 export type {
   ClassPredictions,
   Model,
+  ModelImage,
   ModelState,
   Predictions,
   QuantityPredictions,
 } from './model/model.js';
+export { modelOf } from './model/model.js';
+export { sharedImage } from './model/shared-image.js';
+export {
+  runScoringTask,
+  sharedBatch,
+  type ScoringTask,
+  type SharedBatch,
+} from './model/scoring-task.js';
 export type { ModelInput, ModelSignature } from './model/signature.js';
 export type { FeatureTable } from './features/feature-table.js';
 export { SignatureMismatch } from './features/signature-mismatch.js';

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { openThreadPool } from '@millrace/candidate-pool-threads';
 import { openFileJournal } from '@millrace/journal-file';
 import { openFileModelCache } from '@millrace/model-cache-file';
 import { openAccess, Outbox, runServices } from '@millrace/platform';
@@ -20,6 +22,11 @@ const module = createInferenceService({
   outbox,
   models: await benchRegistry(adapters.objects, files),
   journal: await openFileJournal({ folder: join(folder, 'journal') }),
+  scoring: openThreadPool({
+    worker: new URL('./scoring.worker.mjs', import.meta.url),
+    size: availableParallelism(),
+    idleMs: 60_000,
+  }),
   cache: await openFileModelCache({ folder: join(folder, 'models') }),
 });
 const running = await runServices({

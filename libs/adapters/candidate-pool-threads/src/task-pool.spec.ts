@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TaskPool } from '@millrace/ports';
 import { inlinePool } from './inline-pool.js';
 import { runSpecimen, type SpecimenTask } from './specimen.js';
@@ -164,6 +164,14 @@ describe('A pool of threads', () => {
     const first = await pool.run({ kind: 'where' }, patient);
     expect(await pool.run({ kind: 'where' }, patient)).toBe(first);
     expect(first).not.toBe(0);
+  });
+
+  it('ends a thread that has had no task for a while, and starts another with the next', async () => {
+    const pool = opened(openThreadPool<SpecimenTask, number>({ worker, size: 1, idleMs: 1 }));
+    const first = await pool.run({ kind: 'where' }, patient);
+    await vi.waitFor(async () => {
+      expect(await pool.run({ kind: 'where' }, patient)).not.toBe(first);
+    });
   });
 
   it('reports a worker file that is not there', async () => {

@@ -6,11 +6,15 @@ import type { TaskAnswer, TaskMessage } from './task-messages.js';
 /** One worker thread, started with its first task and again after it was ended. Runs one task at a time. */
 export class TaskThread {
   readonly #entry: URL;
+  readonly #idleMs: number | undefined;
   #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
   #sequence = 0;
 
-  constructor(entry: URL) {
+  /** @param idleMs ends the thread after so long without a task */
+  constructor(entry: URL, idleMs?: number) {
     this.#entry = entry;
+    this.#idleMs = idleMs;
   }
 
   /**
@@ -22,6 +26,7 @@ export class TaskThread {
     { signal, timeoutMs }: { signal: AbortSignal; timeoutMs: number },
   ): Promise<unknown> {
     if (signal.aborted) throw cancelled();
+    clearTimeout(this.#idle);
     const worker = (this.#worker ??= this.#spawn());
     const message: TaskMessage = { id: ++this.#sequence, input: withSharedBytes(input) };
     worker.ref();
@@ -36,11 +41,15 @@ export class TaskThread {
     } finally {
       // An idle thread keeps no process alive.
       this.#worker?.unref();
+      if (this.#idleMs !== undefined) {
+        this.#idle = setTimeout(() => void this.close(), this.#idleMs).unref();
+      }
     }
   }
 
   /** Ends the thread; the next task starts another. */
   async close(): Promise<void> {
+    clearTimeout(this.#idle);
     const worker = this.#worker;
     this.#worker = undefined;
     await worker?.terminate();

@@ -7,6 +7,8 @@ export interface ThreadPoolOptions {
   readonly worker: URL;
   /** How many tasks run at the same time, each on a thread of its own. */
   readonly size: number;
+  /** A thread without a task for so long is ended, and what it holds is free; the next task starts another. Never when absent. */
+  readonly idleMs?: number;
 }
 
 interface Waiting {
@@ -19,11 +21,11 @@ interface Waiting {
  * cancelled, runs out of time or takes its thread down; the time limit counts from the task's start, not its queueing.
  */
 export function openThreadPool<Input, Output>(options: ThreadPoolOptions): TaskPool<Input, Output> {
-  const { worker, size } = options;
+  const { worker, size, idleMs } = options;
   if (!Number.isInteger(size) || size < 1) {
     throw new PlatformError('invalid_argument', 'A pool needs one thread or more.');
   }
-  const idle = Array.from({ length: size }, () => new TaskThread(worker));
+  const idle = Array.from({ length: size }, () => new TaskThread(worker, idleMs));
   const threads = [...idle];
   const waiting: Waiting[] = [];
   const closing = new AbortController();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createModel, type Model, type ModelState } from './model.js';
+import { imageOf, modelOf, type Model, type ModelImage, type ModelState } from './model.js';
 import { ModelFormatError } from './model-format-error.js';
 import { isModelManifest, type ModelManifest } from './model-manifest.js';
 import {
@@ -48,12 +48,27 @@ export function encodeModel(state: ModelState): Uint8Array {
   return bytes;
 }
 
+/** The model in these bytes. @throws ModelFormatError as `decodeModelImage` does */
+export function decodeModel(encoded: Uint8Array): Model {
+  return modelOf(decodeModelImage(encoded));
+}
+
 /**
- * The model in these bytes. Its arrays are copies: what a scorer makes anew out of some of them must not keep the file.
+ * The model in these bytes, ready to be used. Its arrays are copies: what a scorer makes anew out of some of them must not
+ * keep the file.
  * @throws ModelFormatError for any byte that is not as it was written, and for arrays that do not fit together
  */
-export function decodeModel(encoded: Uint8Array): Model {
-  return createModelFrom(decodeModelState(encoded));
+export function decodeModelImage(encoded: Uint8Array): ModelImage {
+  const state = decodeModelState(encoded);
+  try {
+    const image = imageOf(state);
+    // Whatever is wrong with arrays that are used as they are is found out as well.
+    modelOf(image);
+    return image;
+  } catch (error) {
+    if (error instanceof RangeError) throw new ModelFormatError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** The data of a model file. @throws ModelFormatError */
@@ -85,15 +100,6 @@ export function decodeModelState(bytes: Uint8Array): ModelState {
   };
   source.finish();
   return state;
-}
-
-function createModelFrom(state: ModelState): Model {
-  try {
-    return createModel(state);
-  } catch (error) {
-    if (error instanceof RangeError) throw new ModelFormatError(error.message, { cause: error });
-    throw error;
-  }
 }
 
 function readManifest(json: Uint8Array): ModelManifest {

@@ -3,7 +3,8 @@ import { encodeFrame } from '../features/encode-frame.js';
 import type { Feature, FeatureTable } from '../features/feature-table.js';
 import type { TaskType } from '../learners/learner.js';
 import { decidedClasses } from '../threshold/decided-classes.js';
-import { createScorer } from '../scorers/create-scorer.js';
+import { scorerOf } from '../scorers/create-scorer.js';
+import { readyScorer, type ReadyScorer } from '../scorers/ready-scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
 import { signatureOf, type ModelSignature } from './signature.js';
 
@@ -37,6 +38,8 @@ export interface Model {
   predict(frame: Frame): Predictions;
   /** Answers for rows whose columns are the inputs of the signature, in their order. */
   score(table: FeatureTable): Predictions;
+  /** Of what the scorer answered, rows x outputs, what the model says. */
+  decide(answers: Float64Array): Predictions;
 }
 
 /** Everything a model is, as data. */
@@ -52,33 +55,39 @@ export interface ModelState {
   readonly threshold?: number;
 }
 
-/** @throws RangeError when the arrays of the state do not fit together */
-export function createModel({
-  algorithm,
-  features,
-  scorer,
-  threshold,
-  ...about
-}: ModelState): Model {
-  const { task, classes } = about;
-  const answersOf = createScorer(scorer, { features, outputs: outputsOf(about) });
-  const score = (table: FeatureTable): Predictions => {
-    const answers = answersOf(table);
-    return task === 'regression'
+/** A model as it is used: as its state, but with the scorer made ready. Plain data, which threads can share. */
+export type ModelImage = Omit<ModelState, 'scorer'> & { readonly scorer: ReadyScorer };
+
+/** @throws RangeError when the arrays of trees do not fit together */
+export function imageOf(state: ModelState): ModelImage {
+  return { ...state, scorer: readyScorer(state.scorer, shapeOf(state)) };
+}
+
+/** @throws RangeError when the arrays of the image do not fit together */
+export function modelOf(image: ModelImage): Model {
+  const { algorithm, features, threshold, task, classes } = image;
+  const answersOf = scorerOf(image.scorer, shapeOf(image));
+  const decide = (answers: Float64Array): Predictions =>
+    task === 'regression'
       ? { kind: 'quantities', values: answers }
       : {
           kind: 'classes',
           classes: decidedClasses(answers, classes.length, threshold),
           probabilities: answers,
         };
-  };
+  const score = (table: FeatureTable) => decide(answersOf(table));
   return {
     algorithm,
-    signature: signatureOf(features, about),
+    signature: signatureOf(features, image),
     ...(threshold !== undefined && { threshold }),
     predict: (frame) => score(encodeFrame(features, frame)),
     score,
+    decide,
   };
+}
+
+function shapeOf({ features, ...about }: Pick<ModelState, 'features' | 'task' | 'classes'>) {
+  return { features, outputs: outputsOf(about) };
 }
 
 /** Answers a model gives for a row: a probability of each class, or one value. */

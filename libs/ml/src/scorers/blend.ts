@@ -1,7 +1,10 @@
 import type { BlendState } from './scorer-state.js';
 import type { Scorer } from './scorer.js';
 
-export function blendScorer({ weights }: BlendState, members: readonly Scorer[]): Scorer {
+export function blendScorer(
+  { weights }: Pick<BlendState, 'weights'>,
+  members: readonly Scorer[],
+): Scorer {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (
     members.length === 0 ||

@@ -1,17 +1,33 @@
 import type { ScorerShape } from './create-scorer.js';
 import { applyLink, checkLink, scoresOf } from './link.js';
+import type { ReadyBoosted } from './ready-scorer.js';
 import type { BoostedState } from './scorer-state.js';
 import type { Scorer } from './scorer.js';
-import { treeAdder } from './tree-adder.js';
+import { readyTrees, treeAdder } from './tree-adder.js';
 
-export function boostedScorer(state: BoostedState, { features, outputs }: ScorerShape): Scorer {
-  const { roots, leaves, baselines, link } = state;
+export function readyBoosted(
+  { leaves, baselines, link, ...trees }: BoostedState,
+  { features, outputs }: ScorerShape,
+): ReadyBoosted {
   checkLink(link, outputs);
-  const scoreCount = scoresOf(link, outputs);
-  if (baselines.length !== scoreCount || roots.length % scoreCount !== 0) {
+  const groups = scoresOf(link, outputs);
+  if (baselines.length !== groups || trees.roots.length % groups !== 0) {
     throw new RangeError('The trees are not those of the outputs.');
   }
-  const addTrees = treeAdder(state, features, { leaves, width: 1, groups: scoreCount });
+  return {
+    kind: 'ready-boosted',
+    link,
+    baselines,
+    trees: readyTrees(trees, features, { leaves, width: 1, groups }),
+  };
+}
+
+export function boostedScorer(
+  { trees, baselines, link }: ReadyBoosted,
+  { features, outputs }: ScorerShape,
+): Scorer {
+  const scoreCount = scoresOf(link, outputs);
+  const addTrees = treeAdder(trees, features);
   return (table) => {
     const sums = new Float64Array(table.rows * scoreCount);
     for (let at = 0; at < sums.length; at += scoreCount) sums.set(baselines, at);

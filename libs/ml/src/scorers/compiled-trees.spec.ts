@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Feature } from '../features/feature-table.js';
+import type { Feature, FeatureTable } from '../features/feature-table.js';
 import { TreeBuilder, type TreeArrays } from '../trees/tree-arrays.js';
-import { compileTrees } from './compiled-trees.js';
+import { compiledTreeAdder, compileTrees } from './compiled-trees.js';
 import { plainTreeAdder } from './tree-adder.js';
 
 const features: readonly Feature[] = [
@@ -66,6 +66,15 @@ const value = fc.oneof(fc.constantFrom(NaN, ...thresholds), fc.double({ noDefaul
 const row = fc.tuple(value, value, fc.oneof(fc.nat(39), fc.constant(NaN)));
 const leaves = Float64Array.from({ length: 20 }, (_, index) => 1 / (index + 1));
 
+function walk(
+  trees: ReturnType<typeof compileTrees>,
+  table: FeatureTable,
+  sums: Float64Array,
+): void {
+  if (!trees) throw new Error('The trees were not compiled.');
+  compiledTreeAdder(trees)(table, sums);
+}
+
 describe('compiled trees', () => {
   it('lead every row to the leaves that the plain ones lead it to', () => {
     const shape = fc.constantFrom(
@@ -84,7 +93,7 @@ describe('compiled trees', () => {
           const table = { rows: rows.length, columns: 3, values: Float64Array.from(rows.flat()) };
           const compiled = new Float64Array(rows.length * width * groups);
           const plain = compiled.slice();
-          compileTrees(trees, features, sums)?.(table, compiled);
+          walk(compileTrees(trees, features, sums), table, compiled);
           plainTreeAdder(trees, features, sums)(table, plain);
           expect(compiled).toEqual(plain);
         },
@@ -103,7 +112,7 @@ describe('compiled trees', () => {
     const table = { rows, columns: 3, values };
     const compiled = new Float64Array(rows);
     const plain = compiled.slice();
-    compileTrees(treesOf(roots), features, sums)?.(table, compiled);
+    walk(compileTrees(treesOf(roots), features, sums), table, compiled);
     plainTreeAdder(treesOf(roots), features, sums)(table, plain);
     expect(compiled).toEqual(plain);
   });

@@ -1,7 +1,8 @@
 import type { Feature, FeatureTable } from '../features/feature-table.js';
 import type { TreeArrays } from '../trees/tree-arrays.js';
 import { layOut } from './node-layout.js';
-import { walkRow, walkRows } from './walk-trees.js';
+import { encodeRows } from './ranked-columns.js';
+import { walkRow, walkRows, type WalkedTrees } from './walk-trees.js';
 
 /** Where the trees' leaves go. */
 export interface LeafSums {
@@ -32,31 +33,32 @@ export function compileTrees(
   trees: TreeArrays,
   features: readonly Feature[],
   { leaves, width, groups }: LeafSums,
-): TreeAdder | undefined {
+): WalkedTrees | undefined {
   const laidOut = layOut(trees, features);
-  if (!laidOut) return undefined;
-  const { columns, codePadding } = laidOut;
   // Its own copy: a view would keep the whole model file in memory.
-  const compiled = { ...laidOut, leaves: leaves.slice(), width, groups };
+  return laidOut && { ...laidOut, leaves: leaves.slice(), width, groups };
+}
+
+export function compiledTreeAdder(trees: WalkedTrees): TreeAdder {
+  const { columns, codePadding } = trees;
   const oneRow = new Uint16Array(columns.count + codePadding);
   const rowsPerBlock = Math.min(
     mostRowsPerBlock,
     Math.max(lanes, Math.floor(codesPerBlock / columns.count / lanes) * lanes),
   );
-
   return (table, sums) => {
     const { rows } = table;
     const inLanes = rows - (rows % lanes);
     const block = Math.min(rowsPerBlock, inLanes);
-    const codes = new Uint16Array(block === 0 ? 0 : block * columns.count + codePadding);
+    const codes = block === 0 ? oneRow : new Uint16Array(block * columns.count + codePadding);
     for (let first = 0; first < inLanes; first += block) {
       const count = Math.min(block, inLanes - first);
-      columns.encode(table, first, count, codes);
-      walkRows(compiled, codes, { first, count }, sums);
+      encodeRows(columns, table, first, count, codes);
+      walkRows(trees, codes, { first, count }, sums);
     }
     for (let row = inLanes; row < rows; row++) {
-      columns.encode(table, row, 1, oneRow);
-      walkRow(compiled, oneRow, row, sums);
+      encodeRows(columns, table, row, 1, oneRow);
+      walkRow(trees, oneRow, row, sums);
     }
   };
 }

@@ -8,6 +8,7 @@ import { naiveBayesScorer } from './naive-bayes.js';
 import { neighboursScorer } from './neighbours.js';
 import { plattScorer } from './platt.js';
 import { priorScorer } from './prior.js';
+import { readyScorer, type ReadyScorer } from './ready-scorer.js';
 import { stackedScorer } from './stacked.js';
 import type { ScorerState } from './scorer-state.js';
 import type { Scorer } from './scorer.js';
@@ -24,33 +25,38 @@ export interface ScorerShape {
  * @throws RangeError when the arrays do not fit together
  */
 export function createScorer(state: ScorerState, shape: ScorerShape): Scorer {
-  switch (state.kind) {
+  return scorerOf(readyScorer(state, shape), shape);
+}
+
+/** @throws RangeError when the arrays do not fit together; those of trees have been checked */
+export function scorerOf(ready: ReadyScorer, shape: ScorerShape): Scorer {
+  switch (ready.kind) {
     case 'prior':
-      return priorScorer(state, shape);
+      return priorScorer(ready, shape);
     case 'linear':
-      return linearScorer(state, shape);
-    case 'forest':
-      return forestScorer(state, shape);
-    case 'boosted':
-      return boostedScorer(state, shape);
+      return linearScorer(ready, shape);
+    case 'ready-forest':
+      return forestScorer(ready, shape);
+    case 'ready-boosted':
+      return boostedScorer(ready, shape);
     case 'naive-bayes':
-      return naiveBayesScorer(state, shape);
+      return naiveBayesScorer(ready, shape);
     case 'neighbours':
-      return neighboursScorer(state, shape);
+      return neighboursScorer(ready, shape);
     case 'calibrated':
-      return calibratedScorer(state, shape, createScorer(state.member, shape));
+      return calibratedScorer(ready, shape, scorerOf(ready.member, shape));
     case 'platt':
-      return plattScorer(state, shape, createScorer(state.member, shape));
+      return plattScorer(ready, shape, scorerOf(ready.member, shape));
     case 'stacked':
       return stackedScorer(
-        state,
+        ready,
         shape,
-        state.members.map((member) => createScorer(member, shape)),
+        ready.members.map((member) => scorerOf(member, shape)),
       );
     case 'blend':
       return blendScorer(
-        state,
-        state.members.map((member) => createScorer(member, shape)),
+        ready,
+        ready.members.map((member) => scorerOf(member, shape)),
       );
   }
 }

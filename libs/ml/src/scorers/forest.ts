@@ -1,16 +1,29 @@
 import type { ScorerShape } from './create-scorer.js';
+import type { ReadyForest } from './ready-scorer.js';
 import type { ForestState } from './scorer-state.js';
 import type { Scorer } from './scorer.js';
-import { treeAdder } from './tree-adder.js';
+import { readyTrees, treeAdder } from './tree-adder.js';
 
-export function forestScorer(state: ForestState, { features, outputs }: ScorerShape): Scorer {
-  const trees = state.roots.length;
-  const { leaves } = state;
-  const addTrees = treeAdder(state, features, { leaves, width: outputs, groups: 1 });
+export function readyForest(
+  { leaves, ...trees }: ForestState,
+  { features, outputs }: ScorerShape,
+): ReadyForest {
+  return {
+    kind: 'ready-forest',
+    treeCount: trees.roots.length,
+    trees: readyTrees(trees, features, { leaves, width: outputs, groups: 1 }),
+  };
+}
+
+export function forestScorer(
+  { trees, treeCount }: ReadyForest,
+  { features, outputs }: ScorerShape,
+): Scorer {
+  const addTrees = treeAdder(trees, features);
   return (table) => {
     const answers = new Float64Array(table.rows * outputs);
     addTrees(table, answers);
-    for (let at = 0; at < answers.length; at++) answers[at] = (answers[at] ?? 0) / trees;
+    for (let at = 0; at < answers.length; at++) answers[at] = (answers[at] ?? 0) / treeCount;
     return answers;
   };
 }

@@ -7,6 +7,7 @@ import {
   type ColumnPlan,
   type RankedColumns,
 } from './ranked-columns.js';
+import { rankOf } from './sorted-thresholds.js';
 
 /**
  * Trees as they are walked. Two words a node; siblings lie side by side, and near their parents:
@@ -81,7 +82,7 @@ function firstWords(
     const column = places.get(keyOf(features, feature, missingLeft[node] ?? 0)) ?? 0;
     const operand =
       column < columns.numericCount
-        ? columns.rankOf(column, thresholds[node] ?? 0)
+        ? rankOf(columns.thresholds, column, thresholds[node] ?? 0)
         : (setOf[node] ?? 0);
     words[node] = (operand << columnBits) | column;
   }

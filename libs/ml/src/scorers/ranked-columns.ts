@@ -1,6 +1,6 @@
 import type { Feature, FeatureTable } from '../features/feature-table.js';
 import type { TreeArrays } from '../trees/tree-arrays.js';
-import { SortedThresholds } from './sorted-thresholds.js';
+import { countOf, rankOf, thresholdArrays, type ThresholdArrays } from './sorted-thresholds.js';
 
 /** The code of a missing category: no model tells so many apart. */
 export const missingCategory = 255;
@@ -10,47 +10,39 @@ export const missingCategory = 255;
  * others is two columns; the code of a number is how many of the column's thresholds lie below it, so that it is at most
  * a threshold exactly when its code is at most that threshold's rank. Categories follow the numbers, by their index.
  */
-export class RankedColumns {
+export interface RankedColumns {
   readonly count: number;
   /** The first columns are numbers. */
   readonly numericCount: number;
   /** Feature of each column. */
-  readonly #sources: Int32Array;
-  readonly #leftWhenMissing: Uint8Array;
-  readonly #thresholds: SortedThresholds;
+  readonly sources: Int32Array;
+  readonly leftWhenMissing: Uint8Array;
+  /** Of each column of numbers. */
+  readonly thresholds: ThresholdArrays;
+}
 
-  /** @param keys see `keyOf`; those of numbers first @param thresholds ascending */
-  constructor(keys: readonly number[], thresholds: readonly Float64Array[]) {
-    this.count = keys.length;
-    this.numericCount = thresholds.length;
-    this.#sources = Int32Array.from(keys, (key) => key >> 1);
-    this.#leftWhenMissing = Uint8Array.from(keys, (key) => key & 1);
-    this.#thresholds = new SortedThresholds(thresholds);
-  }
-
-  /** How many of a column's thresholds lie below a value: of one of them its rank. */
-  rankOf(column: number, value: number): number {
-    return this.#thresholds.rankOf(column, value);
-  }
-
-  /** Writes rows x columns codes of the table's rows from `first` on. */
-  encode({ columns, values }: FeatureTable, first: number, rows: number, codes: Uint16Array): void {
-    const { count, numericCount } = this;
-    const end = rows * count;
-    for (let column = 0; column < count; column++) {
-      let from = first * columns + (this.#sources[column] ?? 0);
-      if (column >= numericCount) {
-        for (let to = column; to < end; to += count, from += columns) {
-          const value = values[from] ?? Number.NaN;
-          codes[to] = value !== value ? missingCategory : value;
-        }
-        continue;
-      }
-      const missing = this.#leftWhenMissing[column] === 1 ? 0 : this.#thresholds.countOf(column);
+/** Writes rows x columns codes of the table's rows from `first` on. */
+export function encodeRows(
+  { count, numericCount, sources, leftWhenMissing, thresholds }: RankedColumns,
+  { columns, values }: FeatureTable,
+  first: number,
+  rows: number,
+  codes: Uint16Array,
+): void {
+  const end = rows * count;
+  for (let column = 0; column < count; column++) {
+    let from = first * columns + (sources[column] ?? 0);
+    if (column >= numericCount) {
       for (let to = column; to < end; to += count, from += columns) {
         const value = values[from] ?? Number.NaN;
-        codes[to] = value !== value ? missing : this.#thresholds.rankOf(column, value);
+        codes[to] = value !== value ? missingCategory : value;
       }
+      continue;
+    }
+    const missing = leftWhenMissing[column] === 1 ? 0 : countOf(thresholds, column);
+    for (let to = column; to < end; to += count, from += columns) {
+      const value = values[from] ?? Number.NaN;
+      codes[to] = value !== value ? missing : rankOf(thresholds, column, value);
     }
   }
 }
@@ -82,7 +74,13 @@ export function planColumns(
   const ordered = [...numeric, ...keys.filter((key) => !isNumeric(key))];
   const lists = numeric.map((key) => Float64Array.from(asked.get(key) ?? []).sort());
   return {
-    columns: new RankedColumns(ordered, lists),
+    columns: {
+      count: ordered.length,
+      numericCount: lists.length,
+      sources: Int32Array.from(ordered, (key) => key >> 1),
+      leftWhenMissing: Uint8Array.from(ordered, (key) => key & 1),
+      thresholds: thresholdArrays(lists),
+    },
     places: new Map(ordered.map((key, column) => [key, column])),
     mostThresholds: lists.reduce((most, { length }) => Math.max(most, length), 0),
   };

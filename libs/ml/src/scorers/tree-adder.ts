@@ -1,19 +1,38 @@
 import type { Feature } from '../features/feature-table.js';
 import type { TreeArrays } from '../trees/tree-arrays.js';
-import { compileTrees, type LeafSums, type TreeAdder } from './compiled-trees.js';
+import {
+  compiledTreeAdder,
+  compileTrees,
+  type LeafSums,
+  type TreeAdder,
+} from './compiled-trees.js';
 import { checkTrees, leafFinder } from './trees.js';
+import type { WalkedTrees } from './walk-trees.js';
+
+/** Trees as they are walked: plain data, which threads can share. */
+export type ReadyTrees =
+  | { readonly form: 'compiled'; readonly trees: WalkedTrees }
+  /** As they are, for what `compileTrees` leaves. */
+  | { readonly form: 'plain'; readonly trees: TreeArrays; readonly sums: LeafSums };
 
 /**
  * The trees of a scorer, ready to be walked.
  * @throws RangeError when the arrays do not fit together
  */
-export function treeAdder(
+export function readyTrees(
   trees: TreeArrays,
   features: readonly Feature[],
   sums: LeafSums,
-): TreeAdder {
+): ReadyTrees {
   checkTrees(trees, features, sums.leaves.length / sums.width);
-  return compileTrees(trees, features, sums) ?? plainTreeAdder(trees, features, sums);
+  const compiled = compileTrees(trees, features, sums);
+  return compiled ? { form: 'compiled', trees: compiled } : { form: 'plain', trees, sums };
+}
+
+export function treeAdder(ready: ReadyTrees, features: readonly Feature[]): TreeAdder {
+  return ready.form === 'compiled'
+    ? compiledTreeAdder(ready.trees)
+    : plainTreeAdder(ready.trees, features, ready.sums);
 }
 
 /**

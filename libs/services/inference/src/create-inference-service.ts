@@ -40,6 +40,7 @@ import { ModelFiles } from './operations/model-files.js';
 import { ModelRepository } from './operations/model-repository.js';
 import { PredictionStatistics } from './operations/prediction-statistics.js';
 import { statisticsReporter } from './operations/report-statistics.js';
+import { ScoringThreads, type ScoringPool } from './operations/scoring-threads.js';
 import { ServingModels } from './operations/serving-models.js';
 import { Shadow } from './operations/shadow.js';
 import { TrafficDirector } from './operations/traffic-director.js';
@@ -55,6 +56,8 @@ export type InferenceDependencies = ServiceDependencies & {
   readonly journal: Journal;
   /** Keeps what is served on this host, for when the others are away; belongs to this process alone. */
   readonly cache: ModelCache;
+  /** Scores large batches; closed with the service. */
+  readonly scoring?: ScoringPool | undefined;
   readonly intervals?: Partial<TaskIntervals>;
   readonly limits?: Partial<InferenceLimits>;
 };
@@ -104,6 +107,7 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     files,
     known,
     serving,
+    threads: new ScoringThreads(deps.scoring, deps),
     swaps: metrics.counter({
       name: 'millrace_model_swaps_total',
       help: 'Times a model version was put in place.',
@@ -206,5 +210,8 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
         : undefined;
     },
     enduresOutages: () => serving.size > 0,
+    close: async () => {
+      await deps.scoring?.close();
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { Model, ModelSignature } from '@millrace/ml';
+import type { Model, ModelImage, ModelSignature } from '@millrace/ml';
 import type { JournalHeading } from '@millrace/ports';
 import type { InputExample } from './input-example.js';
 import type { ModelInputs } from './model-inputs.js';
@@ -21,6 +21,10 @@ export interface LoadedModel {
   /** Reads requests into the tables that `score` takes. */
   readonly inputs: ModelInputs;
   readonly score: Model['score'];
+  /** All that the model is, in memory that threads share: the only copy of it. */
+  readonly image: ModelImage;
+  /** Of what another thread has scored, what the model says. */
+  readonly decide: Model['decide'];
   readonly shortcut: ModelShortcut;
   /** What the journal keeps its records under. */
   readonly heading: JournalHeading;

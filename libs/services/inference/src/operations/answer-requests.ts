@@ -78,7 +78,7 @@ export function answerer(
       const input = read(loaded);
       const table = tableOf(loaded, input instanceof Promise ? await input : input);
       const taken = performance.now();
-      const answered = await answer(context, loaded, table);
+      const answered = await answer(context, loaded, table, request);
       const end = performance.now();
       statistics.answered(loaded, {
         at: context.clock.now(),

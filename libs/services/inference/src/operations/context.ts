@@ -5,6 +5,7 @@ import type { InferenceDb } from '../store/tables.js';
 import type { JournalBacklog } from './journal-backlog.js';
 import type { KnownVersions } from './known-versions.js';
 import type { ModelFiles } from './model-files.js';
+import type { ScoringThreads } from './scoring-threads.js';
 import type { ServingModels } from './serving-models.js';
 
 /** What the operations work with. */
@@ -22,4 +23,5 @@ export interface InferenceContext {
   readonly serving: ServingModels;
   readonly swaps: CounterMetric;
   readonly backlog: JournalBacklog;
+  readonly threads: ScoringThreads;
 }

@@ -1,3 +1,4 @@
+import { modelOf } from '@millrace/ml';
 import { PlatformError } from '@millrace/platform';
 import { inputExampleOf } from '../domain/input-example.js';
 import type { LoadedModel } from '../domain/loaded-model.js';
@@ -21,7 +22,8 @@ export async function prepareModel(
   loadedAt: Date,
 ): Promise<LoadedModel> {
   const bytes = await files.readModel(version);
-  const { signature, score } = readModelFile(bytes);
+  const image = readModelFile(bytes);
+  const { signature, score, decide } = modelOf(image);
   const about = {
     model: version.model,
     version: version.version,
@@ -37,6 +39,8 @@ export async function prepareModel(
     loadedAt,
     inputExample: inputExampleOf(signature, await files.readExample(version.modelKey)),
     score,
+    image,
+    decide,
     shortcut: modelShortcut(about),
     heading: { bytes: encodeHeading(about) },
     usage: new ModelUsage(performance.now()),

@@ -1,0 +1,78 @@
+import type { ScorerShape } from './create-scorer.js';
+import { readyBoosted } from './boosted.js';
+import { readyForest } from './forest.js';
+import type {
+  BlendState,
+  BoostedState,
+  CalibratedState,
+  LinearState,
+  NaiveBayesState,
+  NeighboursState,
+  PlattState,
+  PriorState,
+  ScorerState,
+  StackedState,
+} from './scorer-state.js';
+import type { ReadyTrees } from './tree-adder.js';
+
+/**
+ * A scorer as it is used: its state, with what is walked instead of the trees of a file. Plain data, which threads can
+ * share.
+ */
+export type ReadyScorer =
+  | PriorState
+  | LinearState
+  | ReadyForest
+  | ReadyBoosted
+  | NaiveBayesState
+  | NeighboursState
+  | ReadyCalibrated
+  | ReadyPlatt
+  | ReadyBlend
+  | ReadyStacked;
+
+export interface ReadyForest {
+  readonly kind: 'ready-forest';
+  readonly treeCount: number;
+  readonly trees: ReadyTrees;
+}
+
+export interface ReadyBoosted extends Pick<BoostedState, 'link' | 'baselines'> {
+  readonly kind: 'ready-boosted';
+  readonly trees: ReadyTrees;
+}
+
+interface ReadyCalibrated extends Omit<CalibratedState, 'member'> {
+  readonly member: ReadyScorer;
+}
+
+interface ReadyPlatt extends Omit<PlattState, 'member'> {
+  readonly member: ReadyScorer;
+}
+
+interface ReadyBlend extends Omit<BlendState, 'members'> {
+  readonly members: readonly ReadyScorer[];
+}
+
+interface ReadyStacked extends Omit<StackedState, 'members'> {
+  readonly members: readonly ReadyScorer[];
+}
+
+/** @throws RangeError when the arrays of trees do not fit together; those of others are checked as they are used */
+export function readyScorer(state: ScorerState, shape: ScorerShape): ReadyScorer {
+  const ready = (member: ScorerState) => readyScorer(member, shape);
+  switch (state.kind) {
+    case 'forest':
+      return readyForest(state, shape);
+    case 'boosted':
+      return readyBoosted(state, shape);
+    case 'calibrated':
+    case 'platt':
+      return { ...state, member: ready(state.member) };
+    case 'blend':
+    case 'stacked':
+      return { ...state, members: state.members.map(ready) };
+    default:
+      return state;
+  }
+}

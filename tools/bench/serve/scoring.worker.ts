@@ -1,0 +1,4 @@
+import { serveTasks } from '@millrace/candidate-pool-threads';
+import { runScoringTask } from '@millrace/ml';
+
+serveTasks(runScoringTask);
