@@ -5,7 +5,13 @@ export type Policy = 'public' | Role;
 export type Role = 'reader' | 'trainer' | 'deployer' | 'admin';
 
 export type RequestBody =
-  | { readonly kind: 'json'; readonly schema: z.ZodType; readonly maxBytes: number }
+  | {
+      readonly kind: 'json';
+      readonly schema: z.ZodType;
+      readonly maxBytes: number;
+      /** Content types that are no JSON and are taken, too: the route reads their bytes by itself. */
+      readonly otherTypes?: readonly string[];
+    }
   | {
       readonly kind: 'bytes';
       readonly contentTypes: readonly string[];
@@ -15,7 +21,12 @@ export type RequestBody =
     };
 
 export type ResponseBody =
-  | { readonly kind: 'json'; readonly schema: z.ZodType }
+  | {
+      readonly kind: 'json';
+      readonly schema: z.ZodType;
+      /** Content types that are answered where Accept names them. */
+      readonly otherTypes?: readonly string[];
+    }
   | { readonly kind: 'bytes'; readonly contentType: string }
   | { readonly kind: 'events'; readonly schema: z.ZodType };
 
@@ -51,6 +62,10 @@ export type JsonBodyOf<E extends Endpoint> = E['body'] extends {
 }
   ? Output<Schema, never>
   : undefined;
+
+/** The JSON that a route is handed: none where something else was sent. */
+export type TakenBodyOf<E extends Endpoint> =
+  JsonBodyOf<E> | (E['body'] extends { otherTypes: readonly string[] } ? undefined : never);
 
 /** Keeps the literal types of an endpoint while checking its shape. */
 export function endpoint<const E extends Endpoint>(definition: E): E {

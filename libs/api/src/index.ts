@@ -9,6 +9,7 @@ export type {
   ResponseBody,
   ResponseSpec,
   Role,
+  TakenBodyOf,
 } from './endpoint.js';
 export { openApiDocument } from './openapi.js';
 export type { OpenApiDocument } from './openapi.js';

@@ -15,6 +15,13 @@ export const featureValueSchema = z.union([z.number(), z.string(), z.boolean(), 
 /** Rows of one request that are explained at most. */
 export const maxExplainedRows = 100;
 
+/** Arrow IPC, as it is registered with IANA. */
+export const arrowTypes = [
+  'application/vnd.apache.arrow.stream',
+  'application/vnd.apache.arrow.file',
+] as const;
+export const arrowStreamType = arrowTypes[0];
+
 /** The features themselves are checked against the model's signature. */
 export const predictBody = z.strictObject({
   instances: z.array(z.record(z.string(), featureValueSchema)).min(1).max(10_000),
@@ -98,21 +105,37 @@ export const listServedModels = endpoint({
   },
 });
 
+/** Bytes of one request at most, unpacked. */
+export const maxPredictBytes = 16 * 2 ** 20;
+
+const named = {
+  body: {
+    kind: 'json',
+    schema: predictBody,
+    maxBytes: maxPredictBytes,
+    otherTypes: arrowTypes,
+  },
+  responses: {
+    200: {
+      description: 'One prediction a row.',
+      body: { kind: 'json', schema: predictionSchema, otherTypes: [arrowStreamType] },
+    },
+  },
+} as const;
+
 export const predict = endpoint({
+  ...named,
   operationId: 'predict',
   method: 'post',
   path: '/api/v1/models/{name}/predict',
-  summary: 'Predict for named features, one object a row.',
+  summary: 'Predict for named features: an object a row, or Arrow IPC with a column a feature.',
   tag,
   policy: 'reader',
   params: modelPath,
-  body: { kind: 'json', schema: predictBody, maxBytes: 16 * 2 ** 20 },
-  responses: {
-    200: { description: 'One prediction a row.', body: { kind: 'json', schema: predictionSchema } },
-  },
 });
 
 export const predictByVersion = endpoint({
+  ...named,
   operationId: 'predictByVersion',
   method: 'post',
   path: '/api/v1/models/{name}/versions/{version}/predict',
@@ -120,10 +143,6 @@ export const predictByVersion = endpoint({
   tag,
   policy: 'reader',
   params: versionPath,
-  body: { kind: 'json', schema: predictBody, maxBytes: 16 * 2 ** 20 },
-  responses: {
-    200: { description: 'One prediction a row.', body: { kind: 'json', schema: predictionSchema } },
-  },
 });
 
 /** Bytes of a batch at most, unpacked. */
@@ -135,13 +154,13 @@ const batch = {
   policy: 'reader',
   body: {
     kind: 'bytes',
-    contentTypes: ['text/csv', 'application/x-ndjson'],
+    contentTypes: ['text/csv', 'application/x-ndjson', ...arrowTypes],
     maxBytes: maxBatchBytes,
   },
   responses: {
     200: {
       description:
-        'One line a row, in their order, as they are answered; a row that does not fit has an error in its line. The format is that of the request, or the one that Accept names.',
+        'One line a row, in their order, as they are answered; a row that does not fit has an error in its line. The format is that of the request, or the one that Accept names; Arrow comes as a stream.',
       body: { kind: 'bytes', contentType: 'application/x-ndjson' },
     },
   },
@@ -151,7 +170,7 @@ export const predictBatch = endpoint({
   ...batch,
   operationId: 'predictBatch',
   path: '/api/v1/models/{name}/predict-batch',
-  summary: 'Predict for a stream of rows: CSV with a header, or an object a line.',
+  summary: 'Predict for a stream of rows: CSV with a header, an object a line, or Arrow IPC.',
   params: modelPath,
 });
 

@@ -24,12 +24,21 @@ function parameters(endpoint: Endpoint): unknown[] {
   return [...of(endpoint.params, 'path'), ...of(endpoint.query, 'query')];
 }
 
+function binary(types: readonly string[] = []): Record<string, unknown> {
+  return Object.fromEntries(
+    types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+  );
+}
+
 function requestBody(endpoint: Endpoint): unknown {
   const { body } = endpoint;
   if (!body) return undefined;
   const content =
     body.kind === 'json'
-      ? { 'application/json': { schema: schemaOf(body.schema, 'input') } }
+      ? {
+          'application/json': { schema: schemaOf(body.schema, 'input') },
+          ...binary(body.otherTypes),
+        }
       : Object.fromEntries(
           body.contentTypes.map((type) => [
             type,
@@ -46,7 +55,10 @@ function responses(endpoint: Endpoint): unknown {
     if (!body) return [status, { description }];
     const content =
       body.kind === 'json'
-        ? { 'application/json': { schema: schemaOf(body.schema, 'output') } }
+        ? {
+            'application/json': { schema: schemaOf(body.schema, 'output') },
+            ...binary(body.otherTypes),
+          }
         : body.kind === 'events'
           ? { 'text/event-stream': { schema: schemaOf(body.schema, 'output') } }
           : { [body.contentType]: { schema: { type: 'string', format: 'binary' } } };

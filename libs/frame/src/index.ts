@@ -1,3 +1,8 @@
+export { ArrowFormatError } from './arrow/arrow-format-error.js';
+export type { ArrowBatch } from './arrow/arrow-batch.js';
+export { ArrowReader } from './arrow/arrow-reader.js';
+export { halfFloatOf } from './arrow/half-float.js';
+export { ArrowWriter, type WrittenField } from './arrow/arrow-writer.js';
 export type { CategoricalColumn, Column, ColumnType, Frame, NumericColumn } from './frame.js';
 export { CsvError, type CsvFault } from './csv/csv-error.js';
 export { isMissingText } from './csv/missing-text.js';

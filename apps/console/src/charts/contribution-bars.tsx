@@ -1,6 +1,6 @@
 import type { Reasons } from '@millrace/api';
 import { scaleNames } from '@millrace/api';
-import { Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { formatNumber } from '../format/numbers.js';
 import type { FeatureRow } from '../feature-form.js';
 
@@ -39,30 +39,32 @@ export function ContributionBars({ reasons, row }: ContributionBarsProps) {
       <Text size="sm" mb="xs" className="break-anywhere">
         From {formatNumber(base)} to {formatNumber(score)}: {scaleNames[scale]} of <b>{of}</b>
       </Text>
-      <div className="contributions" role="list" aria-label={`What adds to ${of}`}>
+      <Stack gap="xs" role="list" aria-label={`What adds to ${of}`}>
         {bars.map(({ name, value, adds }) => (
-          <div key={name} role="listitem" className="contribution">
-            <Text size="sm" className="contribution-name" title={name}>
-              {name}{' '}
-              {value !== undefined && (
-                <Text span size="xs" c="dimmed">
-                  {value}
-                </Text>
-              )}
-            </Text>
+          <div key={name} role="listitem">
+            <Group justify="space-between" wrap="nowrap" align="flex-end" mb={2}>
+              <Text size="sm" className="break-anywhere">
+                {name}{' '}
+                {value !== undefined && (
+                  <Text span size="xs" c="dimmed">
+                    {value}
+                  </Text>
+                )}
+              </Text>
+              <Text size="sm" className="numeric">
+                {adds > 0 ? '+' : ''}
+                {formatNumber(adds)}
+              </Text>
+            </Group>
             <div className="contribution-track" aria-hidden>
               <div
                 className={adds < 0 ? 'contribution-less' : 'contribution-more'}
                 style={{ width: `${(Math.abs(adds) / reach) * 50}%` }}
               />
             </div>
-            <Text size="sm" className="numeric">
-              {adds > 0 ? '+' : ''}
-              {formatNumber(adds)}
-            </Text>
           </div>
         ))}
-      </div>
+      </Stack>
     </>
   );
 }

@@ -67,15 +67,15 @@ async function answer(
   const params = endpoint.params ? validate(endpoint.params, request.params, 'path') : {};
   const query = endpoint.query ? validate(endpoint.query, request.query, 'query') : {};
   const { body } = endpoint;
-  const json =
-    body?.kind === 'json'
-      ? validate(body.schema, await readJsonBody(request, body.maxBytes, hold), 'body')
-      : undefined;
+  const isJson = body?.kind === 'json' && !isOfType(request, body.otherTypes);
+  const json = isJson
+    ? validate(body.schema, await readJsonBody(request, body.maxBytes, hold), 'body')
+    : undefined;
   const reply = await route.handle({
     params: params as never,
     query: query as never,
     body: json as never,
-    stream: limitedBody(request, body?.kind === 'bytes' ? body.maxBytes : 0),
+    stream: limitedBody(request, isJson ? 0 : (body?.maxBytes ?? 0)),
     hold,
     header: (name) => {
       const value = request.headers[name];
@@ -85,6 +85,11 @@ async function answer(
     signal,
   });
   await sendReply(response, reply, signal);
+}
+
+function isOfType({ headers }: Request, types: readonly string[] = []): boolean {
+  const [type = ''] = (headers['content-type'] ?? '').split(';', 1);
+  return types.includes(type.trim().toLowerCase());
 }
 
 // `:id.html` must be asked before `:id`, and fixed segments before parameters.

@@ -1,4 +1,4 @@
-import type { Endpoint, JsonBodyOf, ParamsOf, QueryOf } from '@millrace/api';
+import type { Endpoint, ParamsOf, QueryOf, TakenBodyOf } from '@millrace/api';
 import type { Admit } from '../access/caller.js';
 import type { Principal } from '../access/principal.js';
 import type { PlatformError } from '../errors/platform-error.js';
@@ -7,9 +7,9 @@ import type { PlatformError } from '../errors/platform-error.js';
 export interface HttpRequest<E extends Endpoint = Endpoint> {
   readonly params: ParamsOf<E>;
   readonly query: QueryOf<E>;
-  /** The checked JSON body; `undefined` where the endpoint takes none. */
-  readonly body: JsonBodyOf<E>;
-  /** The raw body of an endpoint that takes bytes, cut off with `payload_too_large` past its limit. */
+  /** The checked JSON body; `undefined` where the endpoint takes none, or something else was sent that it takes. */
+  readonly body: TakenBodyOf<E>;
+  /** The raw body where it is not read as JSON, cut off with `payload_too_large` past its limit. */
   readonly stream: AsyncIterable<Uint8Array>;
   /**
    * To be told of bytes of the body that are kept until there is an answer, before they are.

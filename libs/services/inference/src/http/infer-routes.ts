@@ -18,7 +18,8 @@ import type { PredictionRequest } from '../operations/answer-requests.js';
 import type { ExplainedAnswer } from '../operations/explain-answers.js';
 import type { ExplainingParts } from './answering-parts.js';
 import { deadlineOf } from './request-deadline.js';
-import { mediaTypeOf, parseJson, readBody } from './read-body.js';
+import { mediaTypeOf } from './media-types.js';
+import { parseJson, readBody } from './read-body.js';
 import { routingKeyOf } from './routing-key.js';
 import { tellInferenceError } from './tell-inference-error.js';
 

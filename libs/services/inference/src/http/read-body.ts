@@ -25,8 +25,3 @@ export function parseJson(bytes: Uint8Array): unknown {
     throw new PlatformError('invalid_argument', 'The body is not valid JSON.', { cause });
   }
 }
-
-/** What the media type of a request is, in lower case and without parameters; empty when it says none. */
-export function mediaTypeOf({ header }: Pick<HttpRequest, 'header'>): string {
-  return (header('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-}

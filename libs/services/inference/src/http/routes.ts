@@ -1,17 +1,28 @@
 import { inferenceApi } from '@millrace/api';
-import { route, type RawReply, type Route } from '@millrace/platform';
+import {
+  route,
+  type HttpReply,
+  type HttpRequest,
+  type RawReply,
+  type Route,
+} from '@millrace/platform';
 import { predictionBody } from '../domain/prediction-body.js';
 import { instanceOfQuery, questionOf } from '../domain/query-instance.js';
 import { readInstances } from '../domain/read-instances.js';
+import { arrowAnswers } from '../domain/tables/arrow-answers.js';
+import { readArrowBody } from '../domain/tables/arrow-rows.js';
 import { versionChoiceOf } from '../domain/version-choice.js';
 import type { Answer } from '../operations/answer.js';
 import { explanationBody } from '../domain/explain/answer-explanation.js';
+import type { Answerer, PredictionRequest } from '../operations/answer-requests.js';
 import type { ExplainedAnswer, ExplainingAnswerer } from '../operations/explain-answers.js';
 import type { InferenceContext } from '../operations/context.js';
 import { downloadPredictionLog } from '../operations/download-prediction-log.js';
 import { listPredictionLogs } from '../operations/list-prediction-logs.js';
 import { logFileBody, servedModelBody } from './bodies.js';
 import type { ExplainingParts } from './answering-parts.js';
+import { acceptedOf } from './media-types.js';
+import { readBody } from './read-body.js';
 import { deadlineOf } from './request-deadline.js';
 import { routingKeyOf } from './routing-key.js';
 
@@ -21,6 +32,16 @@ export function inferenceRoutes(
 ): Route[] {
   const answererFor = (explained: boolean | undefined): ExplainingAnswerer =>
     explained === true ? explain : answer;
+  const named = async (
+    { body, ...http }: Omit<HttpRequest<typeof inferenceApi.predict>, 'params'>,
+    about: Pick<PredictionRequest, 'model' | 'version' | 'routingKey'>,
+  ): Promise<HttpReply> => {
+    const { signal, header } = http;
+    const asked = { ...about, signal, deadline: deadlineOf(header) };
+    if (body === undefined) return arrowReply(answer, http, asked);
+    const read: PredictionRequest['read'] = ({ inputs }) => readInstances(inputs, body.instances);
+    return { status: 200, json: bodyOf(await answererFor(body.explain)({ ...asked, read })) };
+  };
   return [
     route(inferenceApi.listServedModels, () =>
       Promise.resolve({
@@ -30,18 +51,8 @@ export function inferenceRoutes(
     ),
     route(
       inferenceApi.predict,
-      async ({ params, body, header, signal }) => ({
-        status: 200,
-        json: bodyOf(
-          await answererFor(body.explain)({
-            model: params.name,
-            routingKey: routingKeyOf(header),
-            signal,
-            deadline: deadlineOf(header),
-            read: ({ inputs }) => readInstances(inputs, body.instances),
-          }),
-        ),
-      }),
+      ({ params, ...http }) =>
+        named(http, { model: params.name, routingKey: routingKeyOf(http.header) }),
       {
         admit,
         shortcut: ({ params: [model = ''], body, header }) => {
@@ -61,18 +72,8 @@ export function inferenceRoutes(
     ),
     route(
       inferenceApi.predictByVersion,
-      async ({ params, body, signal, header }) => ({
-        status: 200,
-        json: bodyOf(
-          await answererFor(body.explain)({
-            model: params.name,
-            version: versionChoiceOf(params.version),
-            signal,
-            deadline: deadlineOf(header),
-            read: ({ inputs }) => readInstances(inputs, body.instances),
-          }),
-        ),
-      }),
+      ({ params, ...http }) =>
+        named(http, { model: params.name, version: versionChoiceOf(params.version) }),
       { admit },
     ),
     route(
@@ -123,6 +124,26 @@ function shortReply({ loaded, predictions }: Answer): RawReply {
     status: 200,
     contentType: 'application/json; charset=utf-8',
     body: loaded.shortcut.writePrediction(predictions),
+  };
+}
+
+/** Answers the rows of Arrow IPC: in JSON, or in Arrow IPC where that is accepted. */
+async function arrowReply(
+  answer: Answerer,
+  http: Pick<HttpRequest, 'stream' | 'header' | 'hold'>,
+  asked: Omit<PredictionRequest, 'read'>,
+): Promise<HttpReply> {
+  const bytes = await readBody(http, inferenceApi.maxPredictBytes);
+  const answered = await answer({ ...asked, read: ({ inputs }) => readArrowBody(inputs, bytes) });
+  const contentType = acceptedOf(http.header('accept'), [inferenceApi.arrowStreamType]);
+  if (contentType === undefined) return { status: 200, json: bodyOf(answered) };
+  const { loaded, predictions } = answered;
+  const { head, answered: write, tail } = arrowAnswers(loaded);
+  return {
+    status: 200,
+    contentType,
+    headers: { 'x-millrace-model-version': String(loaded.version) },
+    bytes: Buffer.concat([head, write(predictions), tail]),
   };
 }
 

@@ -1,6 +1,7 @@
+import type { Predictions } from '@millrace/ml';
 import { PlatformError } from '@millrace/platform';
 import type { LoadedModel } from '../domain/loaded-model.js';
-import type { AnswerLines } from '../domain/tables/answer-lines.js';
+import type { AnswerWriter, RowOutcome } from '../domain/tables/answer-writer.js';
 import type { RowChunk } from '../domain/tables/row-chunks.js';
 import type { Answerer } from './answer-requests.js';
 
@@ -8,8 +9,7 @@ import type { Answerer } from './answer-requests.js';
 const told = 3;
 
 /**
- * Answers rows as they come, a line a row and in their order. A row that does not fit the signature gets a line that
- * says so, and the others are answered. One version answers all of them, though another may take its place meanwhile.
+ * Answers rows as they come and in their order. Of a row that does not fit the signature the answer says so, and the others are answered. One version answers all of them, though another may take its place meanwhile.
  * Nothing is read ahead of what is asked for.
  * @throws PlatformError whatever stops the stream: a text that is no table, a journal that cannot be written
  */
@@ -25,35 +25,44 @@ export async function* predictStream(
     readonly deadline?: number | undefined;
   },
   chunks: AsyncIterable<RowChunk>,
-  lines: AnswerLines,
-): AsyncGenerator<string> {
-  const ask = async (chunk: RowChunk, from: number, to: number): Promise<string> => {
-    const { predictions, table } = await answer({
+  writer: AnswerWriter,
+): AsyncGenerator<Uint8Array> {
+  const ask = async (chunk: RowChunk, from: number, to: number): Promise<Predictions> => {
+    const { predictions } = await answer({
       model: loaded.model,
       pinned: loaded,
       signal,
       deadline,
       read: () => chunk.read(from, to),
     });
-    return Array.from({ length: table.rows }, (_, row) => lines.answered(predictions, row)).join(
-      '',
-    );
+    return predictions;
   };
-  yield lines.head;
-  for await (const chunk of chunks) {
+  const askAlone = async (chunk: RowChunk, row: number): Promise<RowOutcome> => {
     try {
-      yield await ask(chunk, 0, chunk.rows);
+      return { kind: 'answered', predictions: await ask(chunk, row, row + 1) };
+    } catch (wrong) {
+      if (!isOfRows(wrong)) throw wrong;
+      return { kind: 'refused', why: reasonOf(wrong) };
+    }
+  };
+  yield writer.head;
+  for await (const chunk of chunks) {
+    let all: Predictions | undefined;
+    try {
+      all = await ask(chunk, 0, chunk.rows);
     } catch (caught) {
       if (!isOfRows(caught)) throw caught;
-      // Some rows do not fit: each is asked by itself, to tell which.
-      for (let row = 0; row < chunk.rows; row++) {
-        yield await ask(chunk, row, row + 1).catch((wrong: unknown) => {
-          if (!isOfRows(wrong)) throw wrong;
-          return lines.refused(reasonOf(wrong));
-        });
-      }
     }
+    if (all) {
+      yield writer.answered(all);
+      continue;
+    }
+    // Some rows do not fit: each is asked by itself, to tell which.
+    const outcomes: RowOutcome[] = [];
+    for (let row = 0; row < chunk.rows; row++) outcomes.push(await askAlone(chunk, row));
+    yield writer.told(outcomes);
   }
+  yield writer.tail;
 }
 
 function isOfRows(caught: unknown): caught is PlatformError {

@@ -1,3 +1,4 @@
+import { halfFloatOf } from '@millrace/frame';
 import { rangeOf, sizeOf, type Datatype } from './datatype.js';
 import { malformed } from './infer-request.js';
 
@@ -43,21 +44,11 @@ const readers: Readonly<
   // Beyond 2^53 the number is another than was sent, and still beyond it: the check of the range finds it.
   INT64: (view, at) => Number(view.getBigInt64(at, true)),
   UINT64: (view, at) => Number(view.getBigUint64(at, true)),
-  FP16: (view, at) => halfOf(view.getUint16(at, true)),
+  FP16: (view, at) => halfFloatOf(view.getUint16(at, true)),
   BF16: (view, at) => brainFloatOf(view.getUint16(at, true)),
   FP32: (view, at) => view.getFloat32(at, true),
   FP64: (view, at) => view.getFloat64(at, true),
 };
-
-/** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */
-function halfOf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
 
 const scratch = new DataView(new ArrayBuffer(4));
 

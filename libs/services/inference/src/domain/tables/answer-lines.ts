@@ -2,9 +2,10 @@ import type { Predictions } from '@millrace/ml';
 import { plainCsvLine } from '../csv-line.js';
 import type { LoadedModel } from '../loaded-model.js';
 import { probabilitiesOf } from '../probabilities.js';
+import { rowsOf, type AnswerWriter } from './answer-writer.js';
 
-/** Writes the answers of a stream, a line a row. */
-export interface AnswerLines {
+/** How answers are written a line a row. */
+interface AnswerLines {
   /** What comes before the first row. */
   readonly head: string;
   readonly answered: (predictions: Predictions, row: number) => string;
@@ -14,9 +15,9 @@ export interface AnswerLines {
 type Signed = Pick<LoadedModel, 'signature'>;
 
 /** Newline-delimited JSON: `{prediction, probabilities}`, or `{error}` for a row that does not fit. */
-export function ndjsonAnswers({ signature: { classes } }: Signed): AnswerLines {
+export function ndjsonAnswers({ signature: { classes } }: Signed): AnswerWriter {
   const line = (value: unknown) => `${JSON.stringify(value)}\n`;
-  return {
+  return linesWriter({
     head: '',
     answered: (predictions, row) =>
       predictions.kind === 'quantities'
@@ -26,12 +27,12 @@ export function ndjsonAnswers({ signature: { classes } }: Signed): AnswerLines {
             probabilities: probabilitiesOf(classes, predictions, row),
           }),
     refused: (error) => line({ error }),
-  };
+  });
 }
 
 /** CSV with the columns `prediction`, `probability_<class>` of each class, and `error` for a row that does not fit. */
-export function csvAnswers({ signature: { classes } }: Signed): AnswerLines {
-  return {
+export function csvAnswers({ signature: { classes } }: Signed): AnswerWriter {
+  return linesWriter({
     head: plainCsvLine(['prediction', ...classes.map((label) => `probability_${label}`), 'error']),
     answered: (predictions, row) => {
       if (predictions.kind === 'quantities') {
@@ -46,5 +47,24 @@ export function csvAnswers({ signature: { classes } }: Signed): AnswerLines {
       ]);
     },
     refused: (error) => plainCsvLine(['', ...classes.map(() => ''), error]),
+  });
+}
+
+function linesWriter({ head, answered, refused }: AnswerLines): AnswerWriter {
+  return {
+    head: Buffer.from(head, 'utf8'),
+    answered: (predictions) =>
+      encoded(Array.from({ length: rowsOf(predictions) }, (_, row) => answered(predictions, row))),
+    told: (outcomes) =>
+      encoded(
+        outcomes.map((outcome) =>
+          outcome.kind === 'answered' ? answered(outcome.predictions, 0) : refused(outcome.why),
+        ),
+      ),
+    tail: new Uint8Array(),
   };
+}
+
+function encoded(lines: readonly string[]): Uint8Array {
+  return Buffer.from(lines.join(''), 'utf8');
 }

@@ -14,7 +14,7 @@ export interface RowChunk {
 }
 
 /** Rows answered at once: enough to be quick, few enough that memory and waiting stay small. */
-const maxRows = 1_000;
+export const maxRows = 1_000;
 
 /**
  * The rows of newline-delimited JSON: an object of features a line. A line that is no JSON is a row that does not fit.

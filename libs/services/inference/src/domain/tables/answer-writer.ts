@@ -1,0 +1,22 @@
+import type { Predictions } from '@millrace/ml';
+
+/** What became of a row that was asked about by itself. */
+export type RowOutcome =
+  | { readonly kind: 'answered'; readonly predictions: Predictions }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** Writes the answers of a stream, in the order of its rows. */
+export interface AnswerWriter {
+  /** What comes before the first row. */
+  readonly head: Uint8Array;
+  /** Rows that were all answered. */
+  readonly answered: (predictions: Predictions) => Uint8Array;
+  /** Rows of which some may not have fitted. */
+  readonly told: (outcomes: readonly RowOutcome[]) => Uint8Array;
+  /** What comes behind the last row. */
+  readonly tail: Uint8Array;
+}
+
+export function rowsOf(predictions: Predictions): number {
+  return predictions.kind === 'classes' ? predictions.classes.length : predictions.values.length;
+}

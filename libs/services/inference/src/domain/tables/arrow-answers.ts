@@ -1,0 +1,89 @@
+import {
+  ArrowWriter,
+  type CategoricalColumn,
+  type Column,
+  type WrittenField,
+} from '@millrace/frame';
+import type { Predictions } from '@millrace/ml';
+import type { LoadedModel } from '../loaded-model.js';
+import { rowsOf, type AnswerWriter, type RowOutcome } from './answer-writer.js';
+
+/**
+ * Arrow IPC, the streaming format: the columns `prediction`, `probability_<class>` of each class, and `error` for a row
+ * that does not fit. Classes are sent once, as a dictionary. Each is made for one stream.
+ */
+export function arrowAnswers({
+  signature: { classes },
+}: Pick<LoadedModel, 'signature'>): AnswerWriter {
+  const writer = new ArrowWriter([
+    { name: 'prediction', type: classes.length === 0 ? 'float64' : 'dictionary' },
+    ...classes.map((label): WrittenField => ({ name: `probability_${label}`, type: 'float64' })),
+    { name: 'error', type: 'utf8' },
+  ]);
+  const batch = (rowCount: number, said: readonly Column[], errors: Column) =>
+    writer.batch({ rowCount, columns: [...said, errors] });
+  return {
+    head: writer.head(),
+    answered: (predictions) => {
+      const rows = rowsOf(predictions);
+      const errors = errorColumn(Array.from({ length: rows }, () => undefined));
+      return batch(rows, saidColumns(classes, predictions), errors);
+    },
+    told: (outcomes) =>
+      batch(
+        outcomes.length,
+        saidColumns(classes, joined(classes, outcomes)),
+        errorColumn(
+          outcomes.map((outcome) => (outcome.kind === 'refused' ? outcome.why : undefined)),
+        ),
+      ),
+    tail: writer.tail(),
+  };
+}
+
+function saidColumns(classes: readonly string[], predictions: Predictions): Column[] {
+  const numeric = (name: string, values: Float64Array): Column => ({
+    kind: 'numeric',
+    name,
+    type: 'number',
+    values,
+  });
+  if (predictions.kind === 'quantities') return [numeric('prediction', predictions.values)];
+  const { classes: codes, probabilities } = predictions;
+  return [
+    { kind: 'categorical', name: 'prediction', type: 'string', codes, categories: classes },
+    ...classes.map((label, place) =>
+      numeric(
+        `probability_${label}`,
+        Float64Array.from(codes, (_, row) => probabilities[row * classes.length + place] ?? NaN),
+      ),
+    ),
+  ];
+}
+
+/** Predictions of rows that were asked by themselves, missing where one did not fit. */
+function joined(classes: readonly string[], outcomes: readonly RowOutcome[]): Predictions {
+  const said = outcomes.map((outcome) =>
+    outcome.kind === 'answered' ? outcome.predictions : undefined,
+  );
+  if (classes.length === 0) {
+    const values = said.map((each) => (each?.kind === 'quantities' ? each.values[0] : undefined));
+    return { kind: 'quantities', values: Float64Array.from(values, (value) => value ?? NaN) };
+  }
+  const probabilities = new Float64Array(said.length * classes.length).fill(NaN);
+  const codes = new Int32Array(said.length).fill(-1);
+  said.forEach((each, row) => {
+    if (each?.kind !== 'classes') return;
+    codes[row] = each.classes[0] ?? -1;
+    probabilities.set(each.probabilities, row * classes.length);
+  });
+  return { kind: 'classes', classes: codes, probabilities };
+}
+
+function errorColumn(errors: readonly (string | undefined)[]): CategoricalColumn {
+  const categories = [...new Set(errors.filter((error) => error !== undefined))];
+  const codes = Int32Array.from(errors, (error) =>
+    error === undefined ? -1 : categories.indexOf(error),
+  );
+  return { kind: 'categorical', name: 'error', type: 'string', codes, categories };
+}
