@@ -1,6 +1,6 @@
 import type { ForestState } from '../scorers/scorer-state.js';
 import { binFeatures } from '../trees/binned-table.js';
-import { mostMarkedClasses } from '../trees/class-split-search.js';
+import { mostMarkedClasses } from '../trees/class-histogram.js';
 import type { ForestPlan } from '../trees/grow-forest.js';
 import { binsByRow } from '../trees/node-bins.js';
 import { joinGroves } from '../trees/tree-arrays.js';

@@ -5,12 +5,12 @@ export const bitWords = 8;
  * Lists the bins whose bits are set, ascending, and clears the bits.
  * @returns how many there are
  */
-export function takeFilled(words: Int32Array, filled: Int32Array): number {
+export function takeFilled(words: Int32Array, first: number, filled: Int32Array): number {
   let used = 0;
   for (let word = 0; word < bitWords; word++) {
-    let rest = words[word] ?? 0;
+    let rest = words[first + word] ?? 0;
     if (rest === 0) continue;
-    words[word] = 0;
+    words[first + word] = 0;
     do {
       const lowest = rest & -rest;
       filled[used++] = (word << 5) + (31 - Math.clz32(lowest));

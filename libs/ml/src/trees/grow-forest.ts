@@ -1,6 +1,7 @@
 import { createRandom, derivedSeed, type Random } from '../random/random.js';
 import type { BinnedTable } from './binned-table.js';
-import { classMark, classSplitSearch } from './class-split-search.js';
+import { classMark } from './class-histogram.js';
+import { classSplitSearch } from './class-split-search.js';
 import { growTree, type GrowthLimits } from './grow-tree.js';
 import { nodeBins, type NodeBins } from './node-bins.js';
 import { quantitySplitSearch } from './quantity-split-search.js';

@@ -40,6 +40,7 @@ export function growTree(
   const { columns } = table;
   const features = Int32Array.from({ length: columns }, (_, index) => index);
   const best = noSplit();
+  search.begin(tree, count);
   // Nodes that wait, 4 numbers each: node, start, end, depth.
   const stack = [builder.addRoot(), 0, count, 0];
   while (stack.length > 0) {
@@ -47,17 +48,16 @@ export function growTree(
     const end = stack.pop() ?? 0;
     const start = stack.pop() ?? 0;
     const node = stack.pop() ?? 0;
-    const splittable = search.enter(tree, start, end);
+    const splittable = search.enter(start, end);
     best.gain = 0;
     best.feature = -1;
     if (splittable && depth < limits.maxDepth && end - start >= limits.minSplitRows) {
       let looked = 0;
-      for (let rest = columns; rest > 0 && looked < limits.featuresPerNode; rest--) {
-        const at = random.integer(rest);
-        const feature = features[at] ?? 0;
-        features[at] = features[rest - 1] ?? 0;
-        features[rest - 1] = feature;
-        if (search.consider(feature, best)) looked++;
+      for (let rest = columns; rest > 0 && looked < limits.featuresPerNode;) {
+        const wanted = Math.min(limits.featuresPerNode - looked, rest);
+        draw(features, rest, wanted, random);
+        rest -= wanted;
+        looked += search.consider(features, rest, wanted, best);
       }
     }
     if (best.feature < 0) {
@@ -66,12 +66,24 @@ export function growTree(
     }
     const { feature, bin, missingLeft } = best;
     const categorical = table.categorical[feature] === 1;
-    const placed = binsOfNode(laidOut, end - start);
-    const middle = partition(placed, categorical, tree, spare, start, end, best);
+    // Rows that are divided no more may lie as they do.
+    const middle = search.divide()
+      ? partition(binsOfNode(laidOut, end - start), categorical, tree, spare, start, end, best)
+      : start;
     const left = categorical
       ? builder.splitByCategory(node, feature, best.set, missingLeft)
       : builder.splitByNumber(node, feature, boundAfter(table, feature, bin), missingLeft);
     stack.push(left + 1, middle, end, depth + 1, left, start, middle, depth + 1);
+  }
+}
+
+/** Moves `count` of the first `rest` features, drawn at random, behind the others of them. */
+function draw(features: Int32Array, rest: number, count: number, random: Random): void {
+  for (let last = rest - 1; last >= rest - count; last--) {
+    const at = random.integer(last + 1);
+    const feature = features[at] ?? 0;
+    features[at] = features[last] ?? 0;
+    features[last] = feature;
   }
 }
 

@@ -57,7 +57,7 @@ export function quantitySplitSearch(
         const bin = bins[first + (rows[index] ?? 0) * perRow] ?? 0;
         words[bin >> 5] = (words[bin >> 5] ?? 0) | (1 << (bin & 31));
       }
-      return takeFilled(words, filled);
+      return takeFilled(words, 0, filled);
     }
     let used = 0;
     for (let bin = 0; bin < binCount; bin++) if (counts[bin] !== 0) filled[used++] = bin;
@@ -102,13 +102,38 @@ export function quantitySplitSearch(
     }
   };
 
+  const look = (feature: number, best: Split): boolean => {
+    const used = fill(feature);
+    if (used > 1) {
+      const missing = filled[used - 1] === missingBin;
+      const valued = missing ? used - 1 : used;
+      let along = filled;
+      if (categorical[feature] === 1) {
+        const meanOf = (bin: number) => (histogram[bin * 2 + 1] ?? 0) / (histogram[bin * 2] ?? 1);
+        orderBy(filled, valued, order, meanOf);
+        along = order;
+      }
+      scan(feature, along, valued, { missing, missingLeft: 0 }, best);
+      if (missing) scan(feature, along, valued, { missing, missingLeft: 1 }, best);
+    }
+    for (let index = 0; index < used; index++) {
+      const bin = filled[index] ?? 0;
+      counts[bin] = 0;
+      histogram[bin * 2] = 0;
+      histogram[bin * 2 + 1] = 0;
+    }
+    return used > 1;
+  };
+
   return {
-    enter(given, from, to) {
+    begin(given) {
       tree = given;
+    },
+    enter(from, to) {
       start = from;
       end = to;
       placed = binsOfNode(laidOut, to - from);
-      const { rows, marks } = given;
+      const { rows, marks } = tree;
       weight = 0;
       sum = 0;
       let squares = 0;
@@ -124,28 +149,14 @@ export function quantitySplitSearch(
       unsplit += squares * 1e-12;
       return squares - (sum * sum) / weight > squares * 1e-12 && to - from >= 2 * minLeafRows;
     },
-    consider(feature, best) {
-      const used = fill(feature);
-      if (used > 1) {
-        const missing = filled[used - 1] === missingBin;
-        const valued = missing ? used - 1 : used;
-        let along = filled;
-        if (categorical[feature] === 1) {
-          const meanOf = (bin: number) => (histogram[bin * 2 + 1] ?? 0) / (histogram[bin * 2] ?? 1);
-          orderBy(filled, valued, order, meanOf);
-          along = order;
-        }
-        scan(feature, along, valued, { missing, missingLeft: 0 }, best);
-        if (missing) scan(feature, along, valued, { missing, missingLeft: 1 }, best);
+    consider(features, from, count, best) {
+      let looked = 0;
+      for (let last = from + count - 1; last >= from; last--) {
+        if (look(features[last] ?? 0, best)) looked++;
       }
-      for (let index = 0; index < used; index++) {
-        const bin = filled[index] ?? 0;
-        counts[bin] = 0;
-        histogram[bin * 2] = 0;
-        histogram[bin * 2 + 1] = 0;
-      }
-      return used > 1;
+      return looked;
     },
+    divide: () => true,
     leaf() {
       leaves.push(sum / weight);
       return leaves.length - 1;

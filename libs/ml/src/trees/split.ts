@@ -22,16 +22,24 @@ export interface TreeRows {
   readonly marks: Int32Array;
 }
 
-/** Looks for splits of nodes; each criterion has one. */
+/**
+ * Looks for splits of nodes; each criterion has one. A tree is begun once; then its nodes are entered, the root first and
+ * of a node that was divided the left child with all that is below it before the right one.
+ */
 export interface SplitSearch {
-  /** Begins with the rows from `start` up to `end`. @returns whether they are worth splitting at all */
-  enter(tree: TreeRows, start: number, end: number): boolean;
+  /** @param count how many of the rows the tree has */
+  begin(tree: TreeRows, count: number): void;
+  /** Goes on to the node of the rows from `start` up to `end`. @returns whether it is worth splitting at all */
+  enter(start: number, end: number): boolean;
   /**
-   * Compares the best split by one feature with `best`, and overwrites it when it is better.
-   * @returns false when all rows have the same value there
+   * Compares the best split by each of `count` features with `best`, the last of them first, and overwrites it by one that
+   * is better.
+   * @returns how many of them have two values or more among the rows; all when none could be better than `best`
    */
-  consider(feature: number, best: Split): boolean;
-  /** The rows entered become a leaf. @returns its index */
+  consider(features: Int32Array, from: number, count: number, best: Split): number;
+  /** The node entered is divided by the best split. @returns false when neither child is worth splitting */
+  divide(): boolean;
+  /** The node entered becomes a leaf. @returns its index */
   leaf(): number;
   /** Sum of the weights of the rows entered. */
   weight(): number;
