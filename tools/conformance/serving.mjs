@@ -1,5 +1,5 @@
-// `npm run test:clients`: the Open Inference Protocol's own clients, as they come from PyPI, against the standalone
-// program with models it has trained on samples/.
+// `npm run test:clients`: the Open Inference Protocol's own clients, and pyarrow, as they come from PyPI, against the
+// standalone program with models it has trained on samples/.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,8 +28,10 @@ try {
   const models = [];
   for (const { dataset } of samples) models.push(await questionsFor(dataset));
   const input = JSON.stringify({ http: millrace.http, grpc: millrace.grpc, models });
-  // Both bring the protocol's messages along under the same names: they cannot share a process.
-  const passed = ['triton_clients.py', 'kserve_clients.py'].map((script) => passes(script, input));
+  // The first two bring the protocol's messages along under the same names: they cannot share a process.
+  const passed = ['triton_clients.py', 'kserve_clients.py', 'arrow_clients.py'].map((script) =>
+    passes(script, input),
+  );
   if (passed.every(Boolean)) status = 0;
 } finally {
   await millrace.stop();

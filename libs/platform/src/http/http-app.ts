@@ -14,6 +14,7 @@ import type { HttpApp } from './http-server.js';
 import { hasKeptBody } from './kept-body.js';
 import { PlainConnections } from './plain-connections.js';
 import { sendReply } from './reply.js';
+import { protocolsOf } from './protocols.js';
 import { refuseWhileStopping } from './refuse-while-stopping.js';
 import { requestMeter, type RequestMeter } from './request-meter.js';
 import { limitedBody, readJsonBody } from './request-body.js';
@@ -123,6 +124,7 @@ function createExpressApp(
 ): Express {
   const { routes, metrics, logger } = options;
   const app = express();
+  const protocolAt = protocolsOf(routes);
   app.disable('x-powered-by');
   app.disable('etag');
 
@@ -173,7 +175,7 @@ function createExpressApp(
     const error = malformed
       ? new PlatformError('invalid_argument', 'The request URL is malformed.')
       : caught;
-    const route = response.locals['route'] as Route | undefined;
+    const route = (response.locals['route'] as Route | undefined) ?? protocolAt(request.path);
     const correlationId = currentScope()?.correlationId ?? 'unknown';
     sendError(error, { request, response, correlationId, route }, logger);
   });

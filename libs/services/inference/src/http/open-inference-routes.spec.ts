@@ -181,3 +181,21 @@ describe('the repository', () => {
     expect((await post('/v2/repository/models/nobody/unload')).status).toBe(404);
   });
 });
+
+describe('an address of the protocol that nothing is at', () => {
+  it.each([
+    ['GET', '/v2/nothing', 404, 'There is nothing at GET /v2/nothing.'],
+    ['POST', '/v2/models/sums/ready', 404, 'There is nothing at POST /v2/models/sums/ready.'],
+    ['GET', '/v2/models/%zz', 400, 'The request URL is malformed.'],
+  ])('is told of in its own form: %s %s', async (method, path, status, error) => {
+    const ask = method === 'GET' ? get : post;
+    expect(await ask(path)).toEqual({ status, json: { error } });
+  });
+
+  it('is told of as a problem elsewhere', async () => {
+    expect(await get('/api/v1/nothing')).toMatchObject({
+      status: 404,
+      json: { type: 'urn:millrace:error:not-found' },
+    });
+  });
+});
