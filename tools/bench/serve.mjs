@@ -28,6 +28,7 @@ await build({
   entryPoints: [
     'millrace-server',
     'scoring.worker',
+    'log-lines.worker',
     'bare-server',
     'prepare',
     'compare',

@@ -23,6 +23,11 @@ await runServiceProcess({
           size: threads,
           idleMs: 60_000,
         }),
+        logLines: openThreadPool({
+          worker: new URL('./log-lines.worker.js', import.meta.url),
+          size: 1,
+          idleMs: 60_000,
+        }),
       }),
       journal: await openFileJournal({ folder: join(config.MILLRACE_DATA_DIR, 'journal') }),
       cache: await openFileModelCache({ folder: join(config.MILLRACE_DATA_DIR, 'models') }),

@@ -23,6 +23,7 @@ import { createDriftMonitorService } from '@millrace/service-drift-monitor';
 import {
   createInferenceService,
   type InferenceLimits,
+  type LogLinePool,
   type ScoringPool,
 } from '@millrace/service-inference';
 import { createIngestionService } from '@millrace/service-ingestion';
@@ -36,6 +37,8 @@ export interface AssemblyOptions {
   readonly pool: TrainerDependencies['pool'];
   /** Scores large batches; absent: in the thread that reads requests. */
   readonly scoring?: ScoringPool;
+  /** Makes the lines of the prediction log; absent: in the thread that reads requests. */
+  readonly logLines?: LogLinePool;
   readonly codeCommit: string;
   /** How much inference takes on, beside its defaults. */
   readonly limits: Partial<InferenceLimits>;
@@ -48,6 +51,7 @@ export function assembleServices({
   cache,
   pool,
   scoring,
+  logLines,
   codeCommit,
   limits,
 }: AssemblyOptions): RunningService[] {
@@ -86,7 +90,7 @@ export function assembleServices({
     createTrainerService({ ...dependencies, datasets, tracking, models, pool, codeCommit }),
   );
   add('inference', (dependencies) =>
-    createInferenceService({ ...dependencies, models, journal, cache, scoring, limits }),
+    createInferenceService({ ...dependencies, models, journal, cache, scoring, logLines, limits }),
   );
   add('drift-monitor', (dependencies) =>
     createDriftMonitorService({ ...dependencies, datasets, models }),

@@ -37,6 +37,11 @@ await exitOnError(async () => {
         size: scoringThreads,
         idleMs: 60_000,
       }),
+      logLines: openThreadPool({
+        worker: new URL('./log-lines.worker.js', import.meta.url),
+        size: 1,
+        idleMs: 60_000,
+      }),
     }),
     limits: inferenceLimits(config),
     codeCommit: config.MILLRACE_CODE_COMMIT,

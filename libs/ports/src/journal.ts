@@ -23,6 +23,8 @@ export interface JournalHeading {
 export interface JournalSegment {
   /** The same before and after a restart. */
   readonly id: string;
+  /** By which another thread of this process finds it, with what its adapter offers there. */
+  readonly place: string;
   /** Whole records only, in their order: one torn by the end of a process was never acknowledged. */
   readonly records: () => AsyncIterable<JournalRecord>;
   /** Forgets the segment; removing it twice is no error. */

@@ -27,6 +27,11 @@ const module = createInferenceService({
     size: availableParallelism(),
     idleMs: 60_000,
   }),
+  logLines: openThreadPool({
+    worker: new URL('./log-lines.worker.mjs', import.meta.url),
+    size: 1,
+    idleMs: 60_000,
+  }),
   cache: await openFileModelCache({ folder: join(folder, 'models') }),
 });
 const running = await runServices({

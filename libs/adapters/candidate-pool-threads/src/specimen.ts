@@ -5,6 +5,7 @@ import { PlatformError } from '@millrace/platform';
 export type SpecimenTask =
   | { readonly kind: 'double'; readonly value: number }
   | { readonly kind: 'sum'; readonly bytes: Uint8Array }
+  | { readonly kind: 'make'; readonly length: number }
   | { readonly kind: 'where' }
   | { readonly kind: 'hang' }
   | { readonly kind: 'spin' }
@@ -13,12 +14,21 @@ export type SpecimenTask =
   | { readonly kind: 'crash' }
   | { readonly kind: 'leave' };
 
-export function runSpecimen(task: SpecimenTask): number | Promise<number> {
+/** What was made before, to see whether its memory has gone to the caller. */
+let made: Uint8Array | undefined;
+
+export function runSpecimen(task: SpecimenTask): number | Uint8Array | Promise<number> {
   switch (task.kind) {
     case 'double':
       return task.value * 2;
     case 'sum':
       return task.bytes.reduce((sum, byte) => sum + byte, 0);
+    case 'make': {
+      // The second time it tells what is left of the first.
+      const left = made?.byteLength ?? 0;
+      made = new Uint8Array(task.length).fill(left === 0 ? 1 : 2);
+      return made;
+    }
     case 'where':
       return threadId;
     case 'hang':

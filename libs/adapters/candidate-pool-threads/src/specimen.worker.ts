@@ -1,4 +1,6 @@
 import { runSpecimen } from './specimen.js';
 import { serveTasks } from './serve-tasks.js';
 
-serveTasks(runSpecimen);
+serveTasks(runSpecimen, (output) =>
+  output instanceof Uint8Array && output.buffer instanceof ArrayBuffer ? [output.buffer] : [],
+);

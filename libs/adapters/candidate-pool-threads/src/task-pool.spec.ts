@@ -9,7 +9,8 @@ import { inlinePool } from './inline-pool.js';
 import { runSpecimen, type SpecimenTask } from './specimen.js';
 import { openThreadPool } from './thread-pool.js';
 
-type Pool = TaskPool<SpecimenTask, number>;
+type Output = number | Uint8Array;
+type Pool = TaskPool<SpecimenTask, Output>;
 
 let folder: string;
 let worker: URL;
@@ -44,7 +45,7 @@ afterEach(async () => {
 
 const never = new AbortController().signal;
 const patient = { signal: never, timeoutMs: 30_000 };
-const threads = (size: number) => opened(openThreadPool<SpecimenTask, number>({ worker, size }));
+const threads = (size: number) => opened(openThreadPool<SpecimenTask, Output>({ worker, size }));
 
 describe.each([
   ['worker threads', () => threads(2)],
@@ -174,9 +175,16 @@ describe('A pool of threads', () => {
     });
   });
 
+  it('hands over the memory of an output that its worker file says is not needed there', async () => {
+    const pool = threads(1);
+    expect(await pool.run({ kind: 'make', length: 3 }, patient)).toEqual(Uint8Array.of(1, 1, 1));
+    // 2 where the thread still had the first.
+    expect(await pool.run({ kind: 'make', length: 1 }, patient)).toEqual(Uint8Array.of(1));
+  });
+
   it('reports a worker file that is not there', async () => {
     const missing = new URL('missing.mjs', worker);
-    const pool = opened(openThreadPool<SpecimenTask, number>({ worker: missing, size: 1 }));
+    const pool = opened(openThreadPool<SpecimenTask, Output>({ worker: missing, size: 1 }));
     await expect(pool.run({ kind: 'where' }, patient)).rejects.toMatchObject({ code: 'internal' });
   });
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Journal, JournalSegment } from '@millrace/ports';
-import { openFileJournal } from './index.js';
+import { openFileJournal, segmentRecords } from './index.js';
 
 let folder: string;
 let quickMs: number;
@@ -120,6 +120,18 @@ describe.each([
     await new Promise((resolve) => setImmediate(resolve));
     expect(await append(journal, 'during')).toBe('dropped');
     expect(await first).toBe('kept');
+  });
+
+  it('lets another thread read a segment by its place', async () => {
+    const journal = await open();
+    await append(journal, 'a');
+    await append(journal, 'b');
+    const [segment] = await journal.seal();
+    const texts: string[] = [];
+    for await (const { bytes } of segmentRecords(segment?.place ?? '')) {
+      texts.push(Buffer.from(bytes).toString());
+    }
+    expect(texts).toEqual(['a', 'b']);
   });
 
   it('has no segment when nothing was appended', async () => {

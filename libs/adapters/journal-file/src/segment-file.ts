@@ -1,7 +1,7 @@
 import { createReadStream, ftruncateSync, writeSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JournalSegment } from '@millrace/ports';
+import type { JournalRecord, JournalSegment } from '@millrace/ports';
 import { readFrames } from './frames.js';
 
 const openSuffix = '.open';
@@ -82,11 +82,17 @@ export async function markEnded(folder: string, id: string): Promise<void> {
   await rename(join(folder, id + openSuffix), join(folder, id + endedSuffix));
 }
 
+/** The records of a segment, by its place. */
+export function segmentRecords(place: string): AsyncIterable<JournalRecord> {
+  return readFrames(createReadStream(place));
+}
+
 export function endedSegment(folder: string, id: string): JournalSegment {
   const path = join(folder, id + endedSuffix);
   return {
     id,
-    records: () => readFrames(createReadStream(path)),
+    place: path,
+    records: () => segmentRecords(path),
     remove: () => rm(path, { force: true }),
   };
 }

@@ -41,6 +41,7 @@ import { ModelRepository } from './operations/model-repository.js';
 import { PredictionStatistics } from './operations/prediction-statistics.js';
 import { statisticsReporter } from './operations/report-statistics.js';
 import { ScoringThreads, type ScoringPool } from './operations/scoring-threads.js';
+import type { LogLinePool } from './operations/ship-predictions.js';
 import { ServingModels } from './operations/serving-models.js';
 import { Shadow } from './operations/shadow.js';
 import { TrafficDirector } from './operations/traffic-director.js';
@@ -58,6 +59,8 @@ export type InferenceDependencies = ServiceDependencies & {
   readonly cache: ModelCache;
   /** Scores large batches; closed with the service. */
   readonly scoring?: ScoringPool | undefined;
+  /** Makes the lines of the prediction log; closed with the service. */
+  readonly logLines?: LogLinePool | undefined;
   readonly intervals?: Partial<TaskIntervals>;
   readonly limits?: Partial<InferenceLimits>;
 };
@@ -104,6 +107,7 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     logger: deps.logger,
     models: deps.models,
     journal: deps.journal,
+    logLines: deps.logLines,
     files,
     known,
     serving,
@@ -211,7 +215,7 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     },
     enduresOutages: () => serving.size > 0,
     close: async () => {
-      await deps.scoring?.close();
+      await Promise.all([deps.scoring?.close(), deps.logLines?.close()]);
     },
   };
 }

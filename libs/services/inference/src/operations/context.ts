@@ -4,6 +4,7 @@ import type { Clock, Ids, Journal, Logger, ObjectStore } from '@millrace/ports';
 import type { InferenceDb } from '../store/tables.js';
 import type { JournalBacklog } from './journal-backlog.js';
 import type { KnownVersions } from './known-versions.js';
+import type { LogLinePool } from './ship-predictions.js';
 import type { ModelFiles } from './model-files.js';
 import type { ScoringThreads } from './scoring-threads.js';
 import type { ServingModels } from './serving-models.js';
@@ -18,6 +19,8 @@ export interface InferenceContext {
   readonly logger: Logger;
   readonly models: Client<typeof ModelServiceDefinition>;
   readonly journal: Journal;
+  /** Makes the lines of the prediction log; absent: in the thread that reads requests. */
+  readonly logLines: LogLinePool | undefined;
   readonly files: ModelFiles;
   readonly known: KnownVersions;
   readonly serving: ServingModels;

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { inlinePool } from '@millrace/candidate-pool-threads';
+import { segmentRecords } from '@millrace/journal-file';
+import { batchesOf } from '../domain/prediction-batches.js';
 import {
   openInference,
   type InferenceFixture,
@@ -49,6 +52,40 @@ describe('the prediction log', () => {
       type: 'predictions.logged',
       data: expect.objectContaining({ model, rows: 1, versions: [1] }) as object,
     });
+  });
+
+  it('is made by another thread, where there is one, of what the journal holds there', async () => {
+    const made: string[] = [];
+    const logLines = inlinePool(async (place: string) => {
+      const batches = await batchesOf(segmentRecords(place));
+      made.push(...batches.map(({ rows }) => `${rows} rows`));
+      return batches;
+    });
+    await process.stop();
+    process = await inference.process({}, { logLines });
+    await Promise.all(upTo(3).map(ask));
+    process.start();
+    await vi.waitFor(async () => expect(await counts()).toEqual(upTo(3)), patient);
+    expect(made).toEqual(['3 rows']);
+  });
+
+  it('stays in the journal while the thread fails, and is moved once it does not', async () => {
+    let sound = false;
+    const logLines = inlinePool((place: string) => {
+      if (!sound) throw new Error('out of memory');
+      return batchesOf(segmentRecords(place));
+    });
+    await process.stop();
+    process = await inference.process({}, { logLines });
+    await Promise.all(upTo(3).map(ask));
+    const shipping = process.module.tasks.find(({ name }) => name === 'prediction-log');
+    await expect(shipping?.run(new AbortController().signal)).rejects.toMatchObject({
+      code: 'internal',
+    });
+    expect(await counts()).toEqual([]);
+    sound = true;
+    process.start();
+    await vi.waitFor(async () => expect(await counts()).toEqual(upTo(3)), patient);
   });
 
   it('loses no answer of a process that was killed, and doubles none', async () => {

@@ -1,14 +1,19 @@
 import { Readable } from 'node:stream';
 import { newEvent } from '@millrace/platform';
-import type { Clock, JournalSegment } from '@millrace/ports';
+import type { Clock, JournalSegment, TaskPool } from '@millrace/ports';
 import { batchesOf, type PredictionBatch } from '../domain/prediction-batches.js';
 import { insertBatch } from '../store/batch-queries.js';
 import type { InferenceContext } from './context.js';
 
 type ShippingContext = Pick<
   InferenceContext,
-  'db' | 'objects' | 'outbox' | 'clock' | 'journal' | 'backlog'
+  'db' | 'objects' | 'outbox' | 'clock' | 'journal' | 'backlog' | 'logLines'
 >;
+
+/** Turns the records of a segment, found by its place, into files of the prediction log. */
+export type LogLinePool = TaskPool<string, readonly PredictionBatch[]>;
+
+const mostMsOfSegment = 10 * 60_000;
 
 /**
  * Moves what the journal holds to the object store: a file a model, day and segment, then its row and event in one
@@ -24,13 +29,23 @@ export async function shipPredictions(context: ShippingContext): Promise<number>
 
 async function shipSegment(context: ShippingContext, segment: JournalSegment): Promise<number> {
   let rows = 0;
-  for (const batch of await batchesOf(paced(segment.records(), context.clock))) {
+  for (const batch of await batchesIn(context, segment)) {
     await shipBatch(context, segment.id, batch);
     rows += batch.rows;
   }
   await segment.remove();
   context.backlog.remove(rows);
   return rows;
+}
+
+/** On another thread where there is one: what it makes of a second of requests takes longer than a request may wait. */
+async function batchesIn(
+  { logLines, clock }: ShippingContext,
+  segment: JournalSegment,
+): Promise<readonly PredictionBatch[]> {
+  if (!logLines) return batchesOf(paced(segment.records(), clock));
+  const signal = new AbortController().signal;
+  return logLines.run(segment.place, { signal, timeoutMs: mostMsOfSegment });
 }
 
 async function shipBatch(

@@ -30,7 +30,11 @@ import {
 } from '@millrace/platform';
 import type { ObjectStore } from '@millrace/ports';
 import { memoryLogger, type MemoryLogger } from '@millrace/testing';
-import { createInferenceService, type InferenceLimits } from '../index.js';
+import {
+  createInferenceService,
+  type InferenceDependencies,
+  type InferenceLimits,
+} from '../index.js';
 import type { InferenceDb, InferenceTables } from '../store/tables.js';
 import { SlowJournal } from './slow-journal.js';
 import { Outages } from './outages.js';
@@ -46,7 +50,10 @@ export interface InferenceFixture {
   /** Where processes keep what they serve. */
   readonly cacheFolder: string;
   /** A process: its journal lies where that of the one before it lay. */
-  process(limits?: Partial<InferenceLimits>): Promise<InferenceProcess>;
+  process(
+    limits?: Partial<InferenceLimits>,
+    pools?: Partial<Pick<InferenceDependencies, 'logLines'>>,
+  ): Promise<InferenceProcess>;
   /** What waits in the outbox about a model, oldest first. */
   events(model: string): Promise<{ type: string; data: Record<string, unknown> }[]>;
   close(): Promise<void>;
@@ -100,7 +107,7 @@ export async function openInference(): Promise<InferenceFixture> {
     registry,
     outages,
     cacheFolder,
-    async process(limits = {}) {
+    async process(limits = {}, { logLines } = {}) {
       const file = await openFileJournal({ folder: join(folder, 'journal') });
       const journal = new SlowJournal(file);
       const logger = memoryLogger();
@@ -118,6 +125,7 @@ export async function openInference(): Promise<InferenceFixture> {
         journal,
         cache: outages.cache(await openFileModelCache({ folder: cacheFolder })),
         limits,
+        logLines,
         intervals: { refreshMs: 20, shipMs: 20, judgeMs: 20 },
       });
       if (!migrated) {
