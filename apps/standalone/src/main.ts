@@ -10,6 +10,7 @@ import {
   inferenceLimits,
   openAdapters,
   stopSignal,
+  untilStopped,
 } from '@millrace/runtime';
 import { assembleServices } from './assemble-services.js';
 import { standaloneConfigSchema } from './config.js';
@@ -82,7 +83,7 @@ await exitOnError(async () => {
     });
   });
 
-  await stopped;
+  await untilStopped(running, stopped);
   terminal.line('\nStopping: what is in hand ends first.');
   stopping.abort();
   await running.stop();

@@ -67,7 +67,12 @@ export type { HealthCheck } from './http/health.js';
 export { listenHttp } from './http/http-server.js';
 export type { ListeningServer } from './http/http-server.js';
 export { runServices } from './lifecycle/run-services.js';
-export type { RunOptions, RunningProcess, RunningService } from './lifecycle/run-services.js';
+export type {
+  OpenSurroundings,
+  RunOptions,
+  RunningProcess,
+  RunningService,
+} from './lifecycle/run-services.js';
 export { systemClock } from './system/system-clock.js';
 export { systemRandom } from './system/system-random.js';
 export { uuidV7 } from './system/uuid-v7.js';

@@ -8,4 +8,4 @@ export { processConfigSchema } from './process-config.js';
 export type { ProcessConfig } from './process-config.js';
 export { runServiceProcess } from './run-service-process.js';
 export type { ServiceContext, ServiceName, ServiceProcess } from './run-service-process.js';
-export { stopSignal } from './stop-on-signal.js';
+export { stopSignal, untilStopped } from './stop-on-signal.js';

@@ -1,8 +1,8 @@
 import type { Clock, Database, EventBus, Logger } from '@millrace/ports';
 import type { ProcessConfig } from './process-config.js';
 
-/** Opens what `MILLRACE_EVENT_BUS` names: `database:` or `kafka://host:port,host:port`. */
-export async function openEventBus(
+/** How what `MILLRACE_EVENT_BUS` names is opened: `database:` or `kafka://host:port,host:port`. */
+export function eventBusOpener(
   config: ProcessConfig,
   {
     database,
@@ -10,12 +10,16 @@ export async function openEventBus(
     logger,
     clientId,
   }: { database: Database; clock: Clock; logger: Logger; clientId: string },
-): Promise<EventBus> {
+): () => Promise<EventBus> {
   const uri = config.MILLRACE_EVENT_BUS;
   if (uri.startsWith('database:')) {
-    const { openDatabaseEventBus } = await import('@millrace/event-bus-database');
-    return openDatabaseEventBus({ database, clock });
+    return async () => {
+      const { openDatabaseEventBus } = await import('@millrace/event-bus-database');
+      return openDatabaseEventBus({ database, clock });
+    };
   }
-  const { openKafkaEventBus } = await import('@millrace/event-bus-kafka');
-  return openKafkaEventBus({ brokers: uri.slice('kafka://'.length).split(','), clientId, logger });
+  return async () => {
+    const { openKafkaEventBus } = await import('@millrace/event-bus-kafka');
+    return openKafkaEventBus({ brokers: uri.slice('kafka://'.length).split(','), clientId, logger });
+  };
 }

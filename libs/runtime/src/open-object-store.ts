@@ -3,14 +3,18 @@ import type { ObjectStore } from '@millrace/ports';
 import { PlatformError } from '@millrace/platform';
 import type { ProcessConfig } from './process-config.js';
 
-/** Opens what `MILLRACE_OBJECT_STORE` names: `file:folder` or `s3://bucket?endpoint=http://host:port`. */
-export async function openObjectStore(config: ProcessConfig): Promise<ObjectStore> {
+/**
+ * How what `MILLRACE_OBJECT_STORE` names is opened: `file:folder` or `s3://bucket?endpoint=http://host:port`.
+ * @throws PlatformError `invalid_argument` for what names no store
+ */
+export function objectStoreOpener(config: ProcessConfig): () => Promise<ObjectStore> {
   const uri = config.MILLRACE_OBJECT_STORE;
   if (uri.startsWith('file:')) {
-    const { openFileObjectStore } = await import('@millrace/object-store-file');
-    return openFileObjectStore({
-      folder: uri.slice('file:'.length) || join(config.MILLRACE_DATA_DIR, 'objects'),
-    });
+    const folder = uri.slice('file:'.length) || join(config.MILLRACE_DATA_DIR, 'objects');
+    return async () => {
+      const { openFileObjectStore } = await import('@millrace/object-store-file');
+      return openFileObjectStore({ folder });
+    };
   }
   const url = new URL(uri);
   const endpoint = url.searchParams.get('endpoint');
@@ -22,14 +26,16 @@ export async function openObjectStore(config: ProcessConfig): Promise<ObjectStor
     );
   }
   const region = url.searchParams.get('region');
-  const { openS3ObjectStore } = await import('@millrace/object-store-s3');
-  return openS3ObjectStore({
-    endpoint,
-    bucket: url.hostname,
-    accessKey,
-    secretKey,
-    useTls: endpoint.startsWith('https:'),
-    scratchFolder: join(config.MILLRACE_DATA_DIR, 'scratch'),
-    ...(region !== null && { region }),
-  });
+  return async () => {
+    const { openS3ObjectStore } = await import('@millrace/object-store-s3');
+    return openS3ObjectStore({
+      endpoint,
+      bucket: url.hostname,
+      accessKey,
+      secretKey,
+      useTls: endpoint.startsWith('https:'),
+      scratchFolder: join(config.MILLRACE_DATA_DIR, 'scratch'),
+      ...(region !== null && { region }),
+    });
+  };
 }

@@ -13,7 +13,7 @@ import { authenticatorFor, loadTls } from './access.js';
 import { exitOnError } from './exit-on-error.js';
 import { openAdapters } from './open-adapters.js';
 import { processConfigSchema, type ProcessConfig } from './process-config.js';
-import { stopSignal } from './stop-on-signal.js';
+import { stopSignal, untilStopped } from './stop-on-signal.js';
 
 export type ServiceName = 'ingestion' | 'trainer' | 'registry' | 'drift-monitor' | 'inference';
 
@@ -88,7 +88,7 @@ export function runServiceProcess({
       ...(config.MILLRACE_CONSOLE_DIR !== undefined && { console: config.MILLRACE_CONSOLE_DIR }),
     });
     adapters.logger.info('Listening.', { httpPort: running.httpPort, grpcPort: running.grpcPort });
-    const signal = await stopped;
+    const signal = await untilStopped(running, stopped);
     adapters.logger.info('Draining.', { signal });
     await running.stop();
     for (const channel of channels) channel.close();

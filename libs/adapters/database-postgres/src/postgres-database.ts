@@ -12,12 +12,9 @@ export interface PostgresOptions {
   readonly poolSize?: number;
 }
 
-const startPatienceMs = 30_000;
-const pauseMs = 500;
-
 /**
  * A PostgreSQL server, over a pool of connections.
- * @throws PlatformError `unavailable` when the server does not answer within 30 s of starting
+ * @throws PlatformError `unavailable` when the server does not answer, `failed_precondition` when it refuses us
  */
 export async function openPostgresDatabase(options: PostgresOptions): Promise<Database> {
   const pool = new Pool({
@@ -40,7 +37,7 @@ export async function openPostgresDatabase(options: PostgresOptions): Promise<Da
     await sql`select 1`.execute(kysely);
   };
   try {
-    await untilAnswering(check);
+    await requireAnswer(check);
   } catch (error) {
     await kysely.destroy();
     throw error;
@@ -56,23 +53,16 @@ export async function openPostgresDatabase(options: PostgresOptions): Promise<Da
   };
 }
 
-/** A server that starts together with us may need a moment. */
-async function untilAnswering(check: () => Promise<void>): Promise<void> {
-  for (const end = Date.now() + startPatienceMs; ;) {
-    try {
-      await check();
-      return;
-    } catch (caught) {
-      const error = translated(caught);
-      if (!(error instanceof PlatformError && error.retriable)) {
-        throw new PlatformError(
-          'failed_precondition',
-          'The database refused the connection. Check the user, password and database name in MILLRACE_DATABASE.',
-          { cause: caught },
-        );
-      }
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
+async function requireAnswer(check: () => Promise<void>): Promise<void> {
+  try {
+    await check();
+  } catch (caught) {
+    const error = translated(caught);
+    if (error instanceof PlatformError && error.retriable) throw error;
+    throw new PlatformError(
+      'failed_precondition',
+      'The database refused the connection. Check the user, password and database name in MILLRACE_DATABASE.',
+      { cause: caught },
+    );
   }
 }

@@ -1,5 +1,4 @@
 import { Client } from 'minio';
-import { PlatformError } from '@millrace/platform';
 import { codeOf, retrying } from './s3-failures.js';
 
 export interface S3Options {
@@ -38,15 +37,8 @@ export async function connectS3(options: S3Options): Promise<S3Connection> {
     // The client would send a body again from a stream it has already read: we open the file anew instead.
     retryOptions: { disableRetry: true },
   });
-  for (let round = 1; ; round++) {
-    try {
-      await retrying(() => ensureBucket(client, bucket, region));
-      return { client, bucket, region, useTls };
-    } catch (error) {
-      // A server that starts together with us may need a moment.
-      if (!(error instanceof PlatformError && error.retriable) || round >= 6) throw error;
-    }
-  }
+  await retrying(() => ensureBucket(client, bucket, region));
+  return { client, bucket, region, useTls };
 }
 
 async function ensureBucket(client: Client, bucket: string, region: string): Promise<void> {

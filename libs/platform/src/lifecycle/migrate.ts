@@ -4,7 +4,7 @@ import { messagingMigrations } from '../events/messaging-tables.js';
 
 /**
  * Brings one service's schema to the newest form. Migrations run in the order of their names; each name is run once.
- * @throws PlatformError `failed_precondition` naming the migration that failed
+ * @throws PlatformError `failed_precondition` naming the migration that failed; `unavailable` when the database went away
  */
 export async function migrateSchema(
   db: Kysely<unknown>,
@@ -20,6 +20,7 @@ export async function migrateSchema(
   });
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) {
+    if (error instanceof PlatformError && error.retriable) throw error;
     const failed = results?.find(({ status }) => status === 'Error')?.migrationName ?? 'unknown';
     throw new PlatformError(
       'failed_precondition',

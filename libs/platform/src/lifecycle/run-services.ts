@@ -6,7 +6,7 @@ import { guardRpcService } from '../grpc/guard.js';
 import { listenGrpc, type GrpcTls } from '../grpc/grpc-server.js';
 import { createHttpApp } from '../http/http-app.js';
 import { listenHttp } from '../http/http-server.js';
-import type { Clock, Database, EventBus, Logger, ObjectStore } from '@millrace/ports';
+import type { Clock, Database, EventBus, Logger, ObjectStore, Subscription } from '@millrace/ports';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Outbox } from '../events/outbox.js';
 import { migrateSchema } from './migrate.js';
@@ -25,6 +25,7 @@ export interface RunOptions {
   readonly database: Database;
   readonly objects: ObjectStore;
   readonly bus: EventBus;
+  readonly open: OpenSurroundings;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -39,14 +40,30 @@ export interface RunOptions {
   readonly console?: string;
 }
 
+/**
+ * Opens what services lean on, and waits until all of it is there: what is away is tried again.
+ * @param prepare is done with the database before any service's query reaches it
+ * @throws PlatformError for what no waiting mends
+ */
+export type OpenSurroundings = (prepare: (database: Database) => Promise<void>) => Promise<void>;
+
 export interface RunningProcess {
   readonly httpPort: number;
   readonly grpcPort: number;
+  /** Rejects with the reason when the process cannot go on, such as a migration that failed; it is to be stopped then. */
+  readonly failed: Promise<never>;
   /** Drains: no new work, what is in hand ends, then the adapters close. */
   stop(): Promise<void>;
 }
 
-/** Migrates, listens, consumes, and does the background work of one or more services until stopped. */
+/** How long what this host keeps may hold up the listening, and then the opening of what lies elsewhere. */
+const restoreMs = 2_000;
+const settleMs = 1_000;
+
+/**
+ * Listens, consumes, and does the background work of one or more services until stopped. What a service keeps on this
+ * host comes first; database, object store and event bus are opened after it, while requests are answered already.
+ */
 export async function runServices(options: RunOptions): Promise<RunningProcess> {
   const { services, database, objects, bus, clock, logger, metrics, authenticator } = options;
   const stopping = new AbortController();
@@ -69,17 +86,12 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
       () => objects.close(),
       () => bus.close(),
     );
-    for (const { module } of services) {
-      await migrateSchema(
-        database.schema(schemaOf(module.name)),
-        schemaOf(module.name),
-        module.migrations,
-      );
-    }
     for (const { module } of services) closers.push(async () => module.close?.());
+    const modules = services.map(({ module }) => module);
+    await within(restoreMs, clock, Promise.all(modules.map((module) => module.restore?.())));
 
-    const guarded = services.flatMap(({ module }) =>
-      module.rpc.map((service) => guardRpcService(service, { authenticator, logger, metrics })),
+    const guarded = modules.flatMap(({ rpc }) =>
+      rpc.map((service) => guardRpcService(service, { authenticator, logger, metrics })),
     );
     const grpc = await listenGrpc({
       services: guarded,
@@ -90,20 +102,18 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
       grpc.setServing('NOT_SERVING');
       return grpc.close();
     });
-    const endured = () => services.every(({ module }) => module.enduresOutages?.() ?? false);
+    const endured = () => modules.every((module) => module.enduresOutages?.() ?? false);
     const app = createHttpApp({
       title: `Millrace ${options.name}`,
       version: options.version,
       service: options.name,
-      routes: services.flatMap(({ module }) => module.routes),
+      routes: modules.flatMap(({ routes }) => routes),
       authenticator,
       healthChecks: [
         { name: 'database', check: () => database.check(), endured },
         { name: 'object-store', check: () => objects.check(), endured },
         { name: 'event-bus', check: () => bus.check(), endured },
-        ...services.flatMap(({ module }) =>
-          module.ready ? [{ name: module.name, check: module.ready }] : [],
-        ),
+        ...modules.flatMap(({ name, ready }) => (ready ? [{ name, check: ready }] : [])),
       ],
       metrics,
       logger,
@@ -121,30 +131,52 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
       },
     ]);
     const background = tasks.map((task) => keepRunning(task, stopping.signal, clock, logger));
+
+    const consumers: Subscription[] = [];
+    let allOpen = false;
+    const open = async (): Promise<void> => {
+      await within(settleMs, clock, Promise.all(modules.map((module) => module.settled?.())));
+      if (endured()) grpc.setServing('SERVING');
+      await options.open(async (opened) => {
+        for (const { name, migrations } of modules) {
+          await migrateSchema(opened.schema(schemaOf(name)), schemaOf(name), migrations);
+        }
+      });
+      allOpen = true;
+      for (const { name, subscriptions } of modules) {
+        if (subscriptions.length === 0 || stopping.signal.aborted) continue;
+        const consumed = { service: name, schema: schemaOf(name), subscriptions };
+        consumers.push(
+          await consumeEvents({ ...consumed, database, bus, clock, logger, metrics }),
+        );
+      }
+      if (!stopping.signal.aborted) grpc.setServing('SERVING');
+    };
+    const opening = open();
+    const failed = opening.then(() => new Promise<never>(() => undefined));
+    // Whoever started the process hears of it, and may stop it before.
+    failed.catch(() => undefined);
     closers.push(async () => {
+      // Closing what is still being opened ends the wait for it, and that of whatever was called meanwhile.
+      if (!allOpen) await Promise.all([database.close(), objects.close(), bus.close()]);
+      await opening.catch(() => undefined);
+      for (const consumer of consumers.reverse()) await consumer.close();
       await Promise.all(background);
     });
-
-    for (const { module } of services) {
-      if (module.subscriptions.length === 0) continue;
-      const consumer = await consumeEvents({
-        service: module.name,
-        schema: schemaOf(module.name),
-        subscriptions: module.subscriptions,
-        database,
-        bus,
-        clock,
-        logger,
-        metrics,
-      });
-      closers.push(() => consumer.close());
-    }
-
-    grpc.setServing('SERVING');
-    return { httpPort: http.port, grpcPort: grpc.port, stop };
+    return { httpPort: http.port, grpcPort: grpc.port, failed, stop };
   } catch (caught) {
     await stop();
     throw caught;
+  }
+}
+
+/** Waits for `work`, but no longer than so many milliseconds. */
+async function within(milliseconds: number, clock: Clock, work: Promise<unknown>): Promise<void> {
+  const done = new AbortController();
+  try {
+    await Promise.race([work, clock.sleep(milliseconds, done.signal)]);
+  } finally {
+    done.abort();
   }
 }
 

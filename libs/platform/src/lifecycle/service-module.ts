@@ -35,6 +35,13 @@ export interface ServiceModule {
   readonly subscriptions: readonly EventSubscription[];
   readonly tasks: readonly BackgroundTask[];
   /**
+   * Takes up what this host keeps and the first request must know of, before any is let in. It may not need what lies
+   * elsewhere: that is opened later.
+   */
+  readonly restore?: () => Promise<void>;
+  /** Resolves when the rest of what this host keeps is taken up, by a task: what lies elsewhere is opened after that. */
+  readonly settled?: () => Promise<void>;
+  /**
    * Rejects with the reason while the service cannot do its work; resolves with what it does without while it does its
    * work all the same.
    */

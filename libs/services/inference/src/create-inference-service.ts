@@ -34,6 +34,7 @@ import { KnownVersions } from './operations/known-versions.js';
 import { ServedModelFinder } from './operations/find-served.js';
 import { defaultLimits, type InferenceLimits } from './operations/inference-limits.js';
 import { JournalBacklog } from './operations/journal-backlog.js';
+import { KeptModels } from './operations/kept-models.js';
 import { LoadPatience } from './operations/load-patience.js';
 import { ModelMemory } from './operations/model-memory.js';
 import { ModelFiles } from './operations/model-files.js';
@@ -141,6 +142,7 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
   const director = new TrafficDirector(context, { shelf, random: deps.random });
   const shadow = new Shadow(director, shelf, metrics);
   const loader = new ChampionLoader(context, { shelf, watch, memory });
+  const kept = new KeptModels(context, { loader, director });
   memory.keepIn(serving);
   memory.keepIn(shelf);
   memory.hold(() => director.held(serving));
@@ -204,9 +206,11 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
     subscriptions: inferenceSubscriptions(loader),
     tasks: inferenceTasks(
       context,
-      { loader, director, shelf, watch },
+      { loader, director, shelf, watch, kept },
       { ...defaultIntervals, ...deps.intervals },
     ),
+    restore: () => kept.restore(),
+    settled: () => kept.settled,
     ready: async () => {
       await ready();
       return known.fromMemory

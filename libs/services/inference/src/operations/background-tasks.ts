@@ -1,6 +1,7 @@
 import { PlatformError, type BackgroundTask } from '@millrace/platform';
 import type { InferenceContext } from './context.js';
 import { judgeVersions, type Judges } from './judge-versions.js';
+import type { KeptModels } from './kept-models.js';
 import { shipPredictions } from './ship-predictions.js';
 
 export interface TaskIntervals {
@@ -20,7 +21,7 @@ export const defaultIntervals: TaskIntervals = {
 
 export function inferenceTasks(
   context: InferenceContext,
-  judges: Judges,
+  { kept, ...judges }: Judges & { readonly kept: KeptModels },
   intervals: TaskIntervals,
 ): BackgroundTask[] {
   const { clock, known, logger } = context;
@@ -33,9 +34,7 @@ export function inferenceTasks(
     {
       name: 'champions',
       run: async (signal) => {
-        const { traffic } = await known.recall();
-        await loader.restore();
-        await director.restore(traffic);
+        await kept.load();
         let away = false;
         while (!signal.aborted) {
           const faults = [

@@ -49,28 +49,31 @@ export class ChampionLoader {
     return this.#registryReached;
   }
 
-  /**
-   * Loads what answered before this process began, as far as there is room: as this host remembers it, or else as the
-   * database does. What fails is left to `refresh`.
-   */
+  /** Loads what answered before this process began as this host remembers it, as far as there is room. */
   async restore(): Promise<void> {
-    const { db, known, logger, serving } = this.#context;
-    if (known.champions().length === 0) {
-      const listed = await listServing(db).catch((cause: unknown) => {
-        logger.warn('The database cannot be asked for what was served.', { cause });
-        return [];
-      });
-      for (const version of listed) known.remember({ kind: 'alias', alias: champion }, version);
-    }
+    const { known, logger, serving } = this.#context;
     for (const version of known.champions()) {
       if (serving.get(version.model)) continue;
       if (this.#memory.isFull) break;
       try {
         await this.load(version.model);
       } catch (cause) {
+        // `refresh` tries again.
         logger.warn('A model could not be loaded again.', { ...version, cause });
       }
     }
+  }
+
+  /** As `restore`, on a host that remembers nothing: as the database does. */
+  async restoreAsNoted(): Promise<void> {
+    const { db, known, logger } = this.#context;
+    if (known.champions().length > 0) return;
+    const listed = await listServing(db).catch((cause: unknown) => {
+      logger.warn('The database cannot be asked for what was served.', { cause });
+      return [];
+    });
+    for (const version of listed) known.remember({ kind: 'alias', alias: champion }, version);
+    await this.restore();
   }
 
   /**
