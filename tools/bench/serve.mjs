@@ -37,6 +37,8 @@ await build({
   outdir: built,
   outExtension: { '.js': '.mjs' },
   bundle: true,
+  // As apps are built: what is imported late is read late.
+  splitting: true,
   platform: 'node',
   format: 'esm',
   conditions: ['@millrace/source'],

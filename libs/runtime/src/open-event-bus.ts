@@ -20,6 +20,10 @@ export function eventBusOpener(
   }
   return async () => {
     const { openKafkaEventBus } = await import('@millrace/event-bus-kafka');
-    return openKafkaEventBus({ brokers: uri.slice('kafka://'.length).split(','), clientId, logger });
+    return openKafkaEventBus({
+      brokers: uri.slice('kafka://'.length).split(','),
+      clientId,
+      logger,
+    });
   };
 }

@@ -4,8 +4,33 @@ import { inProcessClient, ModelServiceDefinition, type ModelVersion } from '@mil
 import { PlatformError } from '@millrace/platform';
 import type { ObjectStore } from '@millrace/ports';
 
-/** A registry of files: the first version of each name is its champion. */
-export async function benchRegistry(objects: ObjectStore, files: Readonly<Record<string, string>>) {
+/** A registry of files, which are read when it is first asked: the first version of each name is its champion. */
+export function benchRegistry(objects: ObjectStore, files: Readonly<Record<string, string>>) {
+  let reading: Promise<ReadonlyMap<string, ModelVersion>> | undefined;
+  const known = () => (reading ??= readVersions(objects, files));
+  return inProcessClient(ModelServiceDefinition, {
+    registerModelVersion: () =>
+      Promise.reject(new PlatformError('unimplemented', 'Nobody registers here.')),
+    async getModelVersion({ model }) {
+      const version = (await known()).get(model);
+      if (!version) throw new PlatformError('not_found', 'There is no such model.');
+      return { version };
+    },
+    async listModels() {
+      const models = [...(await known()).keys()].map((name) => ({
+        name,
+        latestVersion: 1,
+        aliases: { champion: 1 },
+      }));
+      return { models, nextPageToken: '' };
+    },
+  });
+}
+
+async function readVersions(
+  objects: ObjectStore,
+  files: Readonly<Record<string, string>>,
+): Promise<ReadonlyMap<string, ModelVersion>> {
   const versions = new Map<string, ModelVersion>();
   for (const [model, file] of Object.entries(files)) {
     const bytes = readFileSync(file);
@@ -28,23 +53,5 @@ export async function benchRegistry(objects: ObjectStore, files: Readonly<Record
       createdAt: undefined,
     });
   }
-  return inProcessClient(ModelServiceDefinition, {
-    registerModelVersion: () =>
-      Promise.reject(new PlatformError('unimplemented', 'Nobody registers here.')),
-    getModelVersion: ({ model }) => {
-      const version = versions.get(model);
-      return version
-        ? Promise.resolve({ version })
-        : Promise.reject(new PlatformError('not_found', 'There is no such model.'));
-    },
-    listModels: () =>
-      Promise.resolve({
-        models: [...versions.keys()].map((name) => ({
-          name,
-          latestVersion: 1,
-          aliases: { champion: 1 },
-        })),
-        nextPageToken: '',
-      }),
-  });
+  return versions;
 }

@@ -20,7 +20,7 @@ const outbox = new Outbox({ service: 'inference', schema: 'inference', ...adapte
 const module = createInferenceService({
   ...adapters,
   outbox,
-  models: await benchRegistry(adapters.objects, files),
+  models: benchRegistry(adapters.objects, files),
   journal: await openFileJournal({ folder: join(folder, 'journal') }),
   scoring: openThreadPool({
     worker: new URL('./scoring.worker.mjs', import.meta.url),

@@ -6,14 +6,13 @@ import {
   type sendUnaryData,
   type ServerUnaryCall,
 } from '@grpc/grpc-js';
-import { loadFileDescriptorSetFromBuffer } from '@grpc/proto-loader';
-import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
-import { fileDescriptorSet, type AnyUnaryMethod, type CallContext } from '@millrace/contracts';
+import type { AnyUnaryMethod, CallContext } from '@millrace/contracts';
 import { PlatformError } from '../errors/platform-error.js';
 import type { ListeningServer } from '../http/http-server.js';
 import { listenError } from '../http/http-server.js';
 import type { GuardedRpcService } from './guard.js';
+import { addReflection } from './reflection.js';
 import { toServiceError } from './status.js';
 
 interface UntypedCodec {
@@ -159,9 +158,10 @@ export async function listenGrpc(options: GrpcServerOptions): Promise<ListeningG
     Object.fromEntries(names.map((name) => [name, 'NOT_SERVING'])),
   );
   health.addToServer(server);
-  new ReflectionService(loadFileDescriptorSetFromBuffer(Buffer.from(fileDescriptorSet, 'base64')), {
-    services: names.filter((name) => name !== ''),
-  }).addToServer(server);
+  addReflection(
+    server,
+    names.filter((name) => name !== ''),
+  );
 
   const credentials = tls
     ? ServerCredentials.createSsl(

@@ -146,9 +146,7 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
       for (const { name, subscriptions } of modules) {
         if (subscriptions.length === 0 || stopping.signal.aborted) continue;
         const consumed = { service: name, schema: schemaOf(name), subscriptions };
-        consumers.push(
-          await consumeEvents({ ...consumed, database, bus, clock, logger, metrics }),
-        );
+        consumers.push(await consumeEvents({ ...consumed, database, bus, clock, logger, metrics }));
       }
       if (!stopping.signal.aborted) grpc.setServing('SERVING');
     };

@@ -26,9 +26,7 @@ export class KeptModels {
 
   /** What names mean, and who is answered by which version: no request may be answered before that is known. */
   restore(): Promise<void> {
-    this.#restoring ??= this.#known
-      .recall()
-      .then(({ traffic }) => this.#director.restore(traffic));
+    this.#restoring ??= this.#known.recall().then(({ traffic }) => this.#director.restore(traffic));
     return this.#restoring;
   }
 
