@@ -48,11 +48,18 @@ export class JsonBytes {
     const start = at;
     const negative = bytes[at] === minus;
     if (negative) at++;
+    // Of the digits the first 15, which a double holds exactly, and what is behind them.
     let mantissa = 0;
+    let tail = 0;
+    let tailDigits = 0;
     const first = at;
     let code = bytes[at] ?? 0;
     while (code >= zero && code <= nine) {
-      mantissa = mantissa * 10 + (code - zero);
+      if (mantissa < mostHead) mantissa = mantissa * 10 + (code - zero);
+      else {
+        tail = tail * 10 + (code - zero);
+        tailDigits++;
+      }
       code = bytes[++at] ?? 0;
     }
     const whole = at - first;
@@ -62,7 +69,11 @@ export class JsonBytes {
       code = bytes[++at] ?? 0;
       const from = at;
       while (code >= zero && code <= nine) {
-        mantissa = mantissa * 10 + (code - zero);
+        if (mantissa < mostHead) mantissa = mantissa * 10 + (code - zero);
+        else {
+          tail = tail * 10 + (code - zero);
+          tailDigits++;
+        }
         code = bytes[++at] ?? 0;
       }
       fraction = at - from;
@@ -78,11 +89,14 @@ export class JsonBytes {
       if (at === from) return Number.NaN;
     }
     this.at = at;
-    // Whole numbers and powers of ten that are exact make an exact quotient's nearest double in one division (Clinger,
-    // "How to read floating point numbers accurately", 1990).
-    if (!exponent && mantissa <= Number.MAX_SAFE_INTEGER && fraction < powers.length) {
-      const value = mantissa / (powers[fraction] ?? 1);
-      return negative ? -value : value;
+    if (!exponent && fraction < powers.length && tailDigits <= mostTailDigits) {
+      // Whole numbers and powers of ten that are exact make an exact quotient's nearest double in one division (Clinger,
+      // "How to read floating point numbers accurately", 1990).
+      const value =
+        tailDigits === 0
+          ? mantissa / (powers[fraction] ?? 1)
+          : longQuotient(mantissa, tail, powers[tailDigits] ?? 1, powers[fraction] ?? 1);
+      if (value === value) return negative ? -value : value;
     }
     const value = Number(bytes.toString('latin1', start, at));
     return Number.isFinite(value) ? value : Number.NaN;
@@ -114,8 +128,45 @@ const upperE = 0x45;
 const quote = 0x22;
 const backslash = 0x5c;
 
+/** A head below it takes one digit more. */
+const mostHead = 1e14;
+/** Digits behind the first 15: up to 19 are read here, and doubles are written with 17 at most. */
+const mostTailDigits = 4;
+
 /** Powers of ten that doubles hold exactly. */
 const powers = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+
+/**
+ * The double nearest to `(head * scale + tail) / divisor`; NaN where it cannot be told from its neighbour. All are whole
+ * numbers that doubles hold exactly. The quotient is that of the product's leading part and a correction for all that was
+ * left out, both from exact products (Dekker, "A floating-point technique for extending the available precision", 1971);
+ * rounding is sure when it comes out the same for any correction within its error.
+ */
+function longQuotient(head: number, tail: number, scale: number, divisor: number): number {
+  const product = head * scale;
+  const rest = productError(head, scale, product) + tail;
+  const quotient = product / divisor;
+  const back = quotient * divisor;
+  const left = product - back - productError(quotient, divisor, back);
+  const correction = (left + rest) / divisor;
+  const error = Math.abs(correction) * 2 ** -49;
+  const value = quotient + (correction - error);
+  return value === quotient + (correction + error) ? value : Number.NaN;
+}
+
+/** What `a * b` is more than its nearest double `product`. */
+function productError(a: number, b: number, product: number): number {
+  const aShifted = a * splitter;
+  const aHigh = aShifted - (aShifted - a);
+  const aLow = a - aHigh;
+  const bShifted = b * splitter;
+  const bHigh = bShifted - (bShifted - b);
+  const bLow = b - bHigh;
+  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
+}
+
+/** Divides the 53 bits of a double into two halves. */
+const splitter = 2 ** 27 + 1;
 
 function isSpace(code: number | undefined): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
