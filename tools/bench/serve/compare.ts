@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createScorer, decodeModelState } from '@millrace/ml';
+import { pathToFileURL } from 'node:url';
 import { readBenchData } from '../train/bench-data.js';
+import { batchRows, batchTimes } from './batch.js';
 import { callLoad, postLoad } from './load.js';
-import { startNode, startPeer } from './servers.js';
+import { askUntilServed, startNode, startPeer } from './servers.js';
 
 const only = process.argv.slice(2);
 const place = (name: string): string => {
@@ -59,7 +60,7 @@ console.log(
 );
 if (wanted('rest')) await compareRest();
 if (wanted('grpc')) await compareGrpc();
-if (wanted('batch')) compareBatch();
+if (wanted('batch')) await compareBatch();
 if (wanted('start')) await measureStart();
 if (wanted('memory')) measureMemory();
 rmSync(folder, { recursive: true, force: true });
@@ -160,29 +161,32 @@ async function compareGrpc(): Promise<void> {
   tell('forest, OIP gRPC', ours.perSecond, 'empty call of grpc-js', theirs.perSecond, 0.8);
 }
 
-function compareBatch(): void {
-  const rows = 10_000;
+async function compareBatch(): Promise<void> {
   const { set, test } = readBenchData(data, '80000x20');
-  const { scorer } = decodeModelState(readFileSync(join(models, 'forest-80000x20.millrace')));
-  const score = createScorer(scorer, { features: set.features, outputs: 2 });
   const { columns } = set.table;
-  const table = { rows, columns, values: test.values.subarray(0, rows * columns) };
-  let best = Infinity;
-  for (let run = 0; run < 6; run++) {
-    const started = performance.now();
-    score(table);
-    best = Math.min(best, performance.now() - started);
-  }
-  const ours = (best * 1000) / rows;
-  const model = join(models, 'scikit-learn/forest-80000x20/model.joblib');
+  const ours = await batchTimes({
+    model: join(models, 'forest-80000x20.millrace'),
+    table: { rows: batchRows, columns, values: test.values.slice(0, batchRows * columns) },
+    server: join(built, 'millrace-server.mjs'),
+    worker: pathToFileURL(join(built, 'scoring.worker.mjs')),
+    folder: join(folder, 'batch'),
+  });
   const { status, stdout, stderr } = spawnSync(
     place('PYTHON'),
-    [join(peers, 'serve_batch.py'), data, '80000x20', model, String(rows)],
+    [
+      join(peers, 'serve_batch.py'),
+      data,
+      '80000x20',
+      join(models, 'scikit-learn/forest-80000x20/model.joblib'),
+      String(batchRows),
+    ],
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`The peers failed:\n${stderr}`);
   for (const [peer, theirs] of Object.entries(JSON.parse(stdout) as Record<string, number>)) {
-    tell('forest, 10,000 x 20: rows a second', 1e6 / ours, peer, 1e6 / theirs, 1);
+    for (const [how, milliseconds] of Object.entries(ours)) {
+      tell(`batch rows/s, ${how}`, (batchRows * 1000) / milliseconds, peer, 1e6 / theirs, 1);
+    }
   }
 }
 
@@ -212,15 +216,4 @@ function measureMemory(): void {
   );
   const { taken, files } = JSON.parse(stdout) as { taken: number; files: number };
   tellUnder('memory of 1,000 models / files', taken / files, 'times', 1.2);
-}
-
-async function askUntilServed(url: string, body: string): Promise<void> {
-  for (let tries = 0; tries < 20_000; tries++) {
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(url, { method: 'POST', body, headers });
-    await response.arrayBuffer();
-    if (response.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  throw new Error(`${url} does not answer.`);
 }

@@ -46,6 +46,20 @@ export async function startPeer(
   return { http: port, grpc: 0, stop: () => end(child) };
 }
 
+/** Posts JSON until it is answered with a 2xx. */
+export async function askUntilServed(url: string, body: string): Promise<void> {
+  let last = '';
+  for (let tries = 0; tries < 20_000; tries++) {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(url, { method: 'POST', body, headers });
+    const answer = await response.text();
+    if (response.ok) return;
+    last = `${response.status} ${answer}`;
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  throw new Error(`${url} does not answer: ${last}`);
+}
+
 async function answers(url: string): Promise<boolean> {
   try {
     return (await fetch(url)).ok;
