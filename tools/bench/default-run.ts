@@ -1,21 +1,22 @@
 import { encodeFrame, type Frame } from '@millrace/frame';
 import {
   algorithmsFor,
+  chooseCandidate,
   decodeModel,
   ensembleAlgorithms,
   ensembleCandidates,
   membersToFit,
-  rankCandidates,
   runCandidateTask,
   type BlendResult,
   type CandidateTask,
+  type MetricName,
   type Model,
   type Parameters,
   type RefitResult,
   type ValidationResult,
 } from '@millrace/ml';
 
-const folds = 5;
+const foldCount = 5;
 
 export interface DefaultRun {
   readonly model: Model;
@@ -45,20 +46,32 @@ export function defaultRun(
 ): DefaultRun {
   const common = { frame: encodeFrame(frame), target, seed };
   const run = <Result>(task: CandidateTask) => runCandidateTask(task) as Result;
+  const folds = new Map<string, number[]>();
   const candidates = algorithmsFor('multiclass').map((algorithm): Candidate => {
-    const { metrics, ...result } = run<ValidationResult>({
-      kind: 'validate',
-      ...common,
-      algorithm,
-      folds,
-    });
-    return { name: algorithm, algorithm, validation: metrics, ...result };
+    const parts = Array.from({ length: foldCount }, (_, fold) =>
+      run<ValidationResult>({
+        kind: 'validate',
+        ...common,
+        algorithm,
+        folds: foldCount,
+        foldNumbers: [fold],
+      }),
+    );
+    const figures = parts.flatMap(({ metrics }) => metrics[metric] ?? []);
+    folds.set(algorithm, figures);
+    return { name: algorithm, algorithm, ...together(parts) };
   });
   const members = ensembleCandidates(candidates, 'logLoss').flatMap(({ name, outOfFold }) =>
     outOfFold ? [{ name, outOfFold }] : [],
   );
   for (const algorithm of members.length > 0 ? ensembleAlgorithms : []) {
-    const blend = run<BlendResult>({ kind: 'blend', ...common, algorithm, folds, members });
+    const blend = run<BlendResult>({
+      kind: 'blend',
+      ...common,
+      algorithm,
+      folds: foldCount,
+      members,
+    });
     candidates.push({
       name: algorithm,
       algorithm,
@@ -67,7 +80,11 @@ export function defaultRun(
       validation: blend.metrics,
     });
   }
-  const [best] = rankCandidates(candidates, metric);
+  const best = chooseCandidate(candidates, {
+    metric,
+    finer: 'logLoss',
+    foldsOf: (name) => folds.get(name) ?? [],
+  });
   if (!best) throw new Error('No candidate succeeded.');
   const refit = run<RefitResult>({
     kind: 'refit',
@@ -78,7 +95,27 @@ export function defaultRun(
       return { ...member, ...(outOfFold && { outOfFold }) };
     }),
     metric,
-    folds,
+    folds: foldCount,
   });
   return { model: decodeModel(refit.model), winner: best.name };
+}
+
+/** A candidate of its folds, as the trainer has it. */
+function together(
+  parts: readonly ValidationResult[],
+): Pick<Candidate, 'status' | 'parameters' | 'validation' | 'outOfFold'> {
+  const { status, parameters } = parts[0] ?? {};
+  if (!status || !parameters) throw new RangeError('There are no folds.');
+  const names = Object.keys(parts[0]?.metrics ?? {}) as MetricName[];
+  const validation = Object.fromEntries(
+    names.map((name) => [
+      name,
+      parts.reduce((sum, { metrics }) => sum + (metrics[name] ?? 0), 0) / parts.length,
+    ]),
+  );
+  const answers = parts.flatMap((part) => part.outOfFold ?? []);
+  const [first] = answers;
+  // Each has 0 where others speak.
+  const outOfFold = first?.map((_, at) => answers.reduce((sum, said) => sum + (said[at] ?? 0), 0));
+  return { status, parameters, validation, ...(outOfFold && { outOfFold }) };
 }

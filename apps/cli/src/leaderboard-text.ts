@@ -1,7 +1,7 @@
 import { higherIsBetter, type LeaderboardEntry, type TrainingRunBody } from '@millrace/api';
 import { facts, table } from './table.js';
 
-/** A training run as text: what it is, then its candidates, the best first. */
+/** A training run as text: what it is, then its candidates, the winner first. */
 export function describeRun(run: TrainingRunBody): string {
   const about = facts([
     ['run', run.id],
@@ -25,7 +25,7 @@ function leaderboardTable(run: TrainingRunBody): string {
     run.task === 'regression' ? ['rmse', 'mae', 'r2'] : ['accuracy', 'precision', 'recall', 'f1'];
   if (!metrics.includes(run.metric)) metrics.push(run.metric);
   const headings = ['candidate', 'status', ...metrics, 'fit s', 'reason'];
-  const rows = ranked(run.leaderboard, run.metric).map((entry) => [
+  const rows = ranked(run).map((entry) => [
     entry.name === run.best ? `${entry.name} *` : entry.name,
     entry.status,
     ...metrics.map((metric) => entry.validation[metric]?.toFixed(3)),
@@ -35,11 +35,17 @@ function leaderboardTable(run: TrainingRunBody): string {
   return table(headings, rows);
 }
 
-function ranked(entries: readonly LeaderboardEntry[], metric: string): LeaderboardEntry[] {
+/** The winner first: another may have a better figure, by no more than chance. */
+function ranked({
+  leaderboard,
+  metric,
+  best,
+}: Pick<TrainingRunBody, 'leaderboard' | 'metric' | 'best'>): LeaderboardEntry[] {
   const sign = higherIsBetter(metric) ? -1 : 1;
-  const place = ({ status, validation }: LeaderboardEntry) => {
+  const place = ({ name, status, validation }: LeaderboardEntry) => {
+    if (name === best) return -Number.MAX_VALUE;
     const value = validation[metric];
     return status === 'succeeded' && value !== undefined ? sign * value : Number.MAX_VALUE;
   };
-  return entries.toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name));
+  return leaderboard.toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name));
 }

@@ -1,4 +1,5 @@
 import { classMetrics } from '../metrics/class-metrics.js';
+import { standardError } from '../metrics/standard-error.js';
 import { countMetrics } from '../metrics/count-metrics.js';
 
 /** Metrics that a threshold between two classes moves, and that no threshold at the very end makes best. */
@@ -42,7 +43,8 @@ export interface ThresholdChoice {
 
 /**
  * The probability from which on rows are best taken for the second class, by a metric that counts mistakes. Taken where
- * folds that had no part in choosing it do better with it than with the even threshold.
+ * folds that had no part in choosing it do better with it than with the even threshold, by more than the standard error of
+ * the difference: of few rows chance alone would move it.
  * @returns undefined where the even threshold does as well
  */
 export function tuneThreshold(
@@ -59,12 +61,18 @@ export function tuneThreshold(
     );
     return { tuned: scoreAt(own, threshold, metric), even: scoreAt(own, evenThreshold, metric) };
   });
+  const gains = scores.map(({ tuned, even }) => tuned - even);
   const mean = (side: 'tuned' | 'even') =>
     scores.reduce((sum, score) => sum + score[side], 0) / scores.length;
   const validation = { tuned: mean('tuned'), even: mean('even') };
   const threshold = bestThreshold(rows, metric);
-  if (threshold === evenThreshold || !(validation.tuned > validation.even)) return undefined;
+  if (threshold === evenThreshold || !isGain(gains)) return undefined;
   return { threshold, validation };
+}
+
+function isGain(gains: readonly number[]): boolean {
+  const gain = gains.reduce((sum, each) => sum + each, 0) / gains.length;
+  return gain > standardError(gains);
 }
 
 /** The best of thresholds halfway between neighbouring probabilities; of equals the nearest to even. */

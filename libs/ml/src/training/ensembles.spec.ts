@@ -146,10 +146,10 @@ describe('a winner that is fitted anew', () => {
       frame,
       'naive-bayes',
       [bayes],
-      'f1Binary',
+      'balancedAccuracy',
     );
     const threshold = decision?.threshold;
-    expect(threshold?.metric).toBe('f1Binary');
+    expect(threshold?.metric).toBe('balancedAccuracy');
     expect(threshold?.threshold).not.toBe(0.5);
     expect(threshold?.validation.tuned).toBeGreaterThan(threshold?.validation.even ?? 1);
     expect(decodeModel(model).threshold).toBe(threshold?.threshold);

@@ -3,6 +3,7 @@ import {
   algorithms,
   algorithmsFor,
   baselineAlgorithm,
+  chooseCandidate,
   decodeModel,
   ensembleAlgorithms,
   ensembleCandidates,
@@ -60,6 +61,7 @@ import { PlatformError } from '@millrace/platform';
 export {
   algorithmsFor,
   baselineAlgorithm,
+  chooseCandidate,
   ensembleAlgorithms,
   ensembleCandidates,
   ensembleMembers,

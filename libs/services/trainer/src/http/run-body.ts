@@ -7,7 +7,7 @@ import type {
 import { rankCandidates, type Evaluation } from '../domain/learning.js';
 import type { UnderWay } from '../domain/under-way.js';
 import type { RunWithCandidates } from '../operations/get-training-run.js';
-import type { CandidateRow } from '../store/candidates.js';
+import { inOrder, type CandidateRow } from '../store/candidates.js';
 import type { TrainingRunRow } from '../store/training-runs.js';
 
 /** A run as the REST API shows it. */
@@ -41,14 +41,17 @@ export function runBody(
   };
 }
 
-/** The candidates that have ended: best first, what did not succeed below. */
+/** The candidates that have ended: the winner first, then the others from the best on, what did not succeed below. */
 export function leaderboardOf(
   run: Pick<TrainingRunRow, 'metric' | 'stored_model'>,
   candidates: readonly CandidateRow[],
 ): LeaderboardEntry[] {
-  const inOrder = candidates.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const ranked = rankCandidates(inOrder, run.metric);
-  const others = inOrder.filter((each) => !ranked.includes(each));
+  const winner = run.stored_model?.candidate;
+  const ordered = inOrder(candidates);
+  const ranked = rankCandidates(ordered, run.metric).sort(
+    (a, b) => Number(b.name === winner) - Number(a.name === winner),
+  );
+  const others = ordered.filter((each) => !ranked.includes(each));
   return [...ranked, ...others].map((candidate) => entryBody(run, candidate));
 }
 

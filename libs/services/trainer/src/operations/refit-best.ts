@@ -3,13 +3,14 @@ import type { Trainer } from '../dependencies.js';
 import {
   ensembleMembers,
   membersToFit,
-  rankCandidates,
+  chooseCandidate,
   refitOf,
   refitTask,
   type RefitMember,
 } from '../domain/learning.js';
 import { patienceFor } from '../domain/patience.js';
-import type { CandidateRow } from '../store/candidates.js';
+import { inOrder, type CandidateRow } from '../store/candidates.js';
+import { foldsOf } from '../store/folds.js';
 import type { StoredModel } from '../store/tables.js';
 import { changeHeldRun } from '../store/training-runs.js';
 import type { Execution } from './execution.js';
@@ -28,7 +29,13 @@ export async function refitBest(
 ): Promise<StoredModel> {
   const { run, held, frame, plan } = execution;
   if (run.stored_model) return run.stored_model;
-  const [best] = rankCandidates(candidates, run.metric);
+  const folds = await foldsOf(trainer.db, [run.id]);
+  const best = chooseCandidate(inOrder(candidates), {
+    metric: run.metric,
+    finer: run.task === 'regression' ? 'rmse' : 'logLoss',
+    foldsOf: (name) =>
+      folds.flatMap((fold) => (fold.name === name ? (fold.metrics[run.metric] ?? []) : [])),
+  });
   if (!best) throw noneSucceeded(candidates);
 
   const { pool, policy } = trainer;

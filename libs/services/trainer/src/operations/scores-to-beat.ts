@@ -1,7 +1,7 @@
 import type { Trainer } from '../dependencies.js';
 import { rankCandidates, scoreBy } from '../domain/learning.js';
 import type { FoldResult } from '../domain/mean-of-folds.js';
-import { candidatesOf } from '../store/candidates.js';
+import { candidatesOf, inOrder } from '../store/candidates.js';
 import { foldsOf } from '../store/folds.js';
 import type { Execution } from './execution.js';
 
@@ -20,11 +20,7 @@ export async function scoresToBeat(
   { run, algorithms, plan }: Execution,
 ): Promise<number[] | undefined> {
   const usual = (await candidatesOf(db, [run.id])).filter(({ name }) => algorithms.includes(name));
-  // Rows come in any order: the choice among equals is not to depend on it.
-  const [best] = rankCandidates(
-    usual.sort((a, b) => (a.name < b.name ? -1 : 1)),
-    run.metric,
-  );
+  const [best] = rankCandidates(inOrder(usual), run.metric);
   if (!best) return undefined;
   const folds = await foldsOf(db, [run.id], [best.name]);
   return folds.length === plan.folds ? scoresOf(folds, run.metric) : undefined;

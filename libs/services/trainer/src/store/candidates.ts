@@ -27,6 +27,11 @@ export async function candidatesOf(
   return query.execute();
 }
 
+/** By name: rows come in any order, and a choice among equals is not to depend on it. */
+export function inOrder(candidates: readonly CandidateRow[]): CandidateRow[] {
+  return candidates.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 export async function markRecorded(
   db: Kysely<TrainerDatabase>,
   { run_id, name }: Pick<CandidateRow, 'run_id' | 'name'>,
