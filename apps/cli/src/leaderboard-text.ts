@@ -9,6 +9,7 @@ export function describeRun(run: TrainingRunBody): string {
     ['dataset', `${run.dataset} v${run.version}`],
     ['target', run.target],
     ['task', run.task],
+    ['positive class', run.positiveClass],
     ['held out by', run.splitBy && `${run.splitBy.kind}: ${run.splitBy.column}`],
     ['metric', run.metric],
     ['seed', run.seed],

@@ -142,7 +142,7 @@ describe('millrace datasets', () => {
 });
 
 describe('millrace train', () => {
-  it('asks for a task and for what parts the rows', async () => {
+  it('asks for a task, for what parts the rows, and for the positive class', async () => {
     const answer = () => json({ id: trainingRun.id }, 202);
     const group = await run(
       ['train', 'visits', '--task', 'regression', '--group-by', 'patient'],
@@ -157,6 +157,8 @@ describe('millrace train', () => {
     expect(JSON.parse(time.requests[0]?.body ?? '')).toMatchObject({
       splitBy: { kind: 'time', column: 'day' },
     });
+    const positive = await run(['train', 'visits', '--positive-class', 'ill'], answer);
+    expect(JSON.parse(positive.requests[0]?.body ?? '')).toMatchObject({ positiveClass: 'ill' });
     const both = await run(['train', 'visits', '--time-by', 'day', '--group-by', 'x'], answer);
     expect(both).toMatchObject({ code: 1, requests: [] });
   });

@@ -44,6 +44,8 @@ export const startTrainingRunBody = z.strictObject({
   metric: metricNameSchema.optional(),
   /** What the values of the target look like when absent. */
   task: taskSchema.optional(),
+  /** Of two classes, the one that `…Binary` figures, the threshold and curves are of; the second in order when absent. */
+  positiveClass: z.string().min(1).max(256).optional(),
   /** By chance, each class with its share, when absent. */
   splitBy: splitBySchema.optional(),
   target: z.string().min(1).max(256).optional(),
@@ -104,6 +106,8 @@ export const trainingRunSchema = z.object({
   model: z.string(),
   trigger: z.enum(['manual', 'dataset', 'drift']),
   task: taskSchema.optional(),
+  /** Where somebody chose it. */
+  positiveClass: z.string().optional(),
   splitBy: splitBySchema.optional(),
   target: z.string().optional(),
   /** `default` until the rows have been looked at, where nobody asked for one. */

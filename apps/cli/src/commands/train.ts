@@ -11,6 +11,7 @@ interface TrainOptions {
   readonly target?: string;
   readonly metric?: string;
   readonly task?: string;
+  readonly positiveClass?: string;
   readonly groupBy?: string;
   readonly timeBy?: string;
   readonly model?: string;
@@ -37,6 +38,10 @@ export function addTrainCommand(program: Command, open: OpenSession): void {
       new Option('--task <name>', 'what to learn (default: what the target looks like)').choices(
         trainingApi.taskSchema.options,
       ),
+    )
+    .option(
+      '--positive-class <class>',
+      'of two classes, the one to find (default: the second in order)',
     )
     .addOption(
       new Option(

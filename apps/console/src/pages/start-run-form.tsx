@@ -43,6 +43,7 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
   const [version, setVersion] = useState<number | string>('');
   const [metric, setMetric] = useState<string | null>(null);
   const [task, setTask] = useState<string | null>(null);
+  const [positiveClass, setPositiveClass] = useState('');
   const [splitKind, setSplitKind] = useState<string | null>(null);
   const [splitColumn, setSplitColumn] = useState('');
   const [candidates, setCandidates] = useState<string[]>([]);
@@ -67,6 +68,7 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
           ...(typeof version === 'number' ? { version } : {}),
           ...(chosenMetric.success ? { metric: chosenMetric.data } : {}),
           ...(chosenTask.success ? { task: chosenTask.data } : {}),
+          ...(positiveClass.trim() ? { positiveClass: positiveClass.trim() } : {}),
           ...(chosenSplit.success ? { splitBy: chosenSplit.data } : {}),
           ...(candidates.length > 0 ? { candidates } : {}),
           ...(target.trim() ? { target: target.trim() } : {}),
@@ -136,6 +138,14 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
             onChange={setTask}
             clearable
           />
+          {(task === null || task === 'binary') && (
+            <TextInput
+              label="Positive class, of two"
+              placeholder="the second in order"
+              value={positiveClass}
+              onChange={(event) => setPositiveClass(event.currentTarget.value)}
+            />
+          )}
           <Select
             label="Hold out"
             placeholder="rows by chance"

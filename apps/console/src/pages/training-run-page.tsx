@@ -123,6 +123,7 @@ function TrainingRunView({ run }: { readonly run: TrainingRunBody }) {
             ],
             ['Target', run.target],
             ['Task', run.task],
+            ['Positive class', run.positiveClass],
             ['Held out by', run.splitBy && `${run.splitBy.kind}: ${run.splitBy.column}`],
             ['Seed', run.seed],
             ['Trigger', run.trigger],

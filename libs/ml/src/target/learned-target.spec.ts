@@ -39,11 +39,15 @@ describe('the task', () => {
 
   it('is the one asked for, where the values allow it', () => {
     const frame = frameOf(repeated(3, 1, 2, 3));
-    expect(taskOf(readTarget(frame, 'y', 'regression'))).toBe('regression');
-    expect(readTarget(frameOf(repeated(1, 0.5, 1, 7.25)), 'y', 'multiclass')).toMatchObject({
+    expect(taskOf(readTarget(frame, 'y', { task: 'regression' }))).toBe('regression');
+    expect(
+      readTarget(frameOf(repeated(1, 0.5, 1, 7.25)), 'y', { task: 'multiclass' }),
+    ).toMatchObject({
       labels: ['0.5', '1', '7.25'],
     });
-    expect(taskOf(readTarget(frameOf(repeated(3, 1, 2)), 'y', 'multiclass'))).toBe('binary');
+    expect(taskOf(readTarget(frameOf(repeated(3, 1, 2)), 'y', { task: 'multiclass' }))).toBe(
+      'binary',
+    );
   });
 
   it.each<[string, Column, 'binary' | 'regression', RegExp]>([
@@ -51,8 +55,8 @@ describe('the task', () => {
     ['two classes of three', texts(['a', 'b', 'c'], 0, 1, 2), 'binary', /"y" has 3 classes/],
     ['classes of every number', numbers(...Array(101).keys()), 'binary', /101 different values/],
   ])('cannot be %s', (_, column, task, message) => {
-    expect(() => readTarget(frameOf(column), 'y', task)).toThrow(TrainingDataError);
-    expect(() => readTarget(frameOf(column), 'y', task)).toThrow(message);
+    expect(() => readTarget(frameOf(column), 'y', { task })).toThrow(TrainingDataError);
+    expect(() => readTarget(frameOf(column), 'y', { task })).toThrow(message);
   });
 });
 
@@ -66,5 +70,33 @@ describe('the values to learn', () => {
 
   it('are named where there is no such column', () => {
     expect(() => readTarget(frameOf(numbers(1, 2)), 'z')).toThrow(/no column "z".*"y"/);
+  });
+});
+
+describe('the positive class of two', () => {
+  const answers = texts(['no', 'yes'], 0, 1, -1, 0);
+
+  it('is the second in order, or the one that is named', () => {
+    const read = (positiveClass?: string) => readTarget(frameOf(answers), 'y', { positiveClass });
+    for (const same of [read(), read('yes')]) {
+      expect(same).toEqual({
+        kind: 'classes',
+        labels: ['no', 'yes'],
+        codes: Int32Array.of(0, 1, -1, 0),
+      });
+    }
+    expect(read('no')).toEqual({
+      kind: 'classes',
+      labels: ['yes', 'no'],
+      codes: Int32Array.of(1, 0, -1, 1),
+    });
+  });
+
+  it.each<[string, Column, string, RegExp]>([
+    ['a class that is none', answers, 'maybe', /no class "maybe".*"no" and "yes"/],
+    ['one of three', texts(['a', 'b', 'c'], 0, 1, 2), 'a', /3 classes: only one of two/],
+    ['one of a quantity', numbers(0.5, 1.25, 3), '3', /learned as a quantity/],
+  ])('is not %s', (_, column, positiveClass, message) => {
+    expect(() => readTarget(frameOf(column), 'y', { positiveClass })).toThrow(message);
   });
 });

@@ -4,7 +4,7 @@ import { TrainingDataError } from '../training/training-data-error.js';
 /** The column to learn, as classes. */
 export interface TargetClasses {
   readonly kind: 'classes';
-  /** Sorted: numbers by value, text by code unit. */
+  /** Sorted, numbers by value, text by code unit; but the positive one of two is the second. */
   readonly labels: readonly string[];
   /** Class of each row, an index into `labels`; -1 where the target is missing. */
   readonly codes: Int32Array;

@@ -42,7 +42,7 @@ export function planTraining(
   frame: Frame,
   run: RowsOfRun & { readonly folds: number },
 ): TrainingPlan {
-  const learned = readTarget(frame, run.target, run.task);
+  const learned = readTarget(frame, run.target, run);
   refuseUnlearnable(learned, JSON.stringify(run.target));
   const data = trainingData(frame, run);
   const { train: rows, apart } = data;

@@ -1,15 +1,12 @@
 import type { Frame } from '@millrace/frame';
-import type { TaskType } from '../learners/learner.js';
 import { planSplit, type PlannedSplit } from '../split/plan-split.js';
 import type { SplitBy } from '../split/split-by.js';
-import { readTarget, type LearnedTarget } from '../target/learned-target.js';
+import { readTarget, type LearnedTarget, type TargetReading } from '../target/learned-target.js';
 
 /** What fixes the rows of a run: the same always set the same rows aside. */
-export interface RowsOfRun {
+export interface RowsOfRun extends TargetReading {
   /** Name of the column to learn. */
   readonly target: string;
-  /** What the target's values look like when absent. */
-  readonly task?: TaskType | undefined;
   /** Chance, with each class having its share, when absent. */
   readonly splitBy?: SplitBy | undefined;
   readonly seed: number;
@@ -26,7 +23,7 @@ export interface TrainingData extends PlannedSplit {
 
 /** @throws TrainingDataError when the target cannot be read, or the rows cannot be parted so */
 export function trainingData(frame: Frame, run: RowsOfRun): TrainingData {
-  const learned = readTarget(frame, run.target, run.task);
+  const learned = readTarget(frame, run.target, run);
   const split = planSplit(frame, learned, run);
   return { frame, learned, apart: columnsApart(run), seed: run.seed, ...split };
 }

@@ -119,10 +119,11 @@ export interface TaskOfRun extends RowsOfRun {
   readonly frame: Uint8Array;
 }
 
-const rowsOf = ({ frame, target, task, splitBy, seed }: TaskOfRun): TaskOfRun => ({
+const rowsOf = ({ frame, target, task, positiveClass, splitBy, seed }: TaskOfRun): TaskOfRun => ({
   frame,
   target,
   task,
+  positiveClass,
   splitBy,
   seed,
 });

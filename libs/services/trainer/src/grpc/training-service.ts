@@ -56,6 +56,7 @@ function message(run: TrainingRunRow): TrainingRun {
     version: run.version,
     metric: run.metric,
     task: run.task ?? undefined,
+    positiveClass: run.options.positiveClass,
     best: run.best ?? undefined,
     modelVersion: run.model_version ?? undefined,
     reason: run.reason ?? undefined,

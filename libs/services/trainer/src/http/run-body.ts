@@ -33,6 +33,7 @@ export function runBody(
     ...(run.reason !== null && { reason: run.reason }),
     ...(run.dataset_sha256 !== null && { datasetSha256: run.dataset_sha256 }),
     ...(run.task !== null && { task: run.task }),
+    ...(run.options.positiveClass !== undefined && { positiveClass: run.options.positiveClass }),
     ...(run.options.splitBy && { splitBy: run.options.splitBy }),
     ...(run.best !== null && { best: run.best }),
     ...(run.model_version !== null && { modelVersion: run.model_version }),

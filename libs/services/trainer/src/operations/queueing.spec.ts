@@ -50,13 +50,13 @@ describe('A new dataset version', () => {
   it('goes on with what was asked for when its target was learned last', async () => {
     await bench.addDataset('groups', twoGroups(), withTarget);
     const process = bench.process();
-    const options = { task: 'multiclass', splitBy: { kind: 'time', column: 'x0' } };
+    const options = { positiveClass: 'low', splitBy: { kind: 'time', column: 'x0' } };
     await process.call('startTrainingRun', { body: { dataset: 'groups', ...options } });
     const db = bench.database.schema<TrainerDatabase>('trainer');
     await db.updateTable('training_run').set({ status: 'succeeded' }).execute();
     await process.take('dataset.updated', updated);
     const { items } = await listed(process);
-    expect(items[0]).toMatchObject({ trigger: 'dataset', splitBy: options.splitBy });
+    expect(items[0]).toMatchObject({ trigger: 'dataset', ...options });
     const { options: kept } = await db
       .selectFrom('training_run')
       .select('options')
@@ -201,6 +201,12 @@ describe('Starting a training run', () => {
       { dataset: 'groups', splitBy: { kind: 'time', column: 'label' } },
       'invalid_argument',
       /"label" is what is to be learned/,
+    ],
+    [
+      'a positive class of several',
+      { dataset: 'groups', task: 'multiclass', positiveClass: 'low' },
+      'invalid_argument',
+      /Only one of two classes/,
     ],
     ['a dataset without a target', { dataset: 'plain' }, 'invalid_argument', /target/],
   ])('refuses %s', async (_, body, code, message) => {

@@ -33,6 +33,9 @@ export async function openRegistryRun(
         target: run.target,
         metric: run.metric,
         ...(run.options.task && { task: run.options.task }),
+        ...(run.options.positiveClass !== undefined && {
+          positiveClass: run.options.positiveClass,
+        }),
         ...(run.options.splitBy && {
           splitBy: `${run.options.splitBy.kind}: ${run.options.splitBy.column}`,
         }),

@@ -16,6 +16,8 @@ export interface StartTrainingRun {
   readonly metric?: string | undefined;
   /** What the values of the target look like when absent. */
   readonly task?: TaskType | undefined;
+  /** Of two classes; the second in order when absent. */
+  readonly positiveClass?: string | undefined;
   /** Chance when absent. */
   readonly splitBy?: SplitBy | undefined;
   readonly target?: string | undefined;
@@ -51,6 +53,7 @@ export async function startTrainingRun(
     );
   }
   refuseUnfitSplit(request.splitBy, version, target);
+  refusePositiveClassOf(request);
   const id = trainer.ids.next();
   await insertRun(trainer.db, {
     id,
@@ -62,6 +65,7 @@ export async function startTrainingRun(
     metric: request.metric ?? usualMetric,
     options: {
       task: request.task,
+      positiveClass: request.positiveClass,
       splitBy: request.splitBy,
       timeLimitSeconds: request.timeLimitSeconds,
     },
@@ -81,6 +85,12 @@ function refuseUnknownCandidates(candidates: readonly string[]): void {
     'candidates',
     `Unknown: ${unknown.join(', ')}. There are ${knownAlgorithms.join(', ')}.`,
   );
+}
+
+/** Whether the target has the class is seen when its rows are. */
+function refusePositiveClassOf({ task, positiveClass }: StartTrainingRun): void {
+  if (positiveClass === undefined || task === undefined || task === 'binary') return;
+  throw fault('positiveClass', `Only one of two classes can be the positive one; task is ${task}.`);
 }
 
 function refuseUnfitSplit(

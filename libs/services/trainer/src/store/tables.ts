@@ -45,6 +45,8 @@ export interface SearchBudget {
 export interface RunOptions {
   /** What the values of the target look like when absent. */
   readonly task?: TaskType | undefined;
+  /** Of two classes; the second in order when absent. */
+  readonly positiveClass?: string | undefined;
   /** How long after its start the run looks at candidates, in seconds; as long as it takes when absent. */
   readonly timeLimitSeconds?: number | undefined;
   /** Chance when absent. */

@@ -88,7 +88,36 @@ export interface StartTrainingRunRequest {
     | string
     | undefined;
   /** binary, multiclass or regression; what the values of the target look like when absent. */
-  task?: string | undefined;
+  task?:
+    | string
+    | undefined;
+  /** Of two classes, the one that figures such as recall are of; the second in order when absent. */
+  positiveClass?:
+    | string
+    | undefined;
+  /** Chance, each class with its share, when absent. */
+  splitBy?:
+    | SplitBy
+    | undefined;
+  /** No parameters but the usual ones are tried when absent. */
+  search?:
+    | Search
+    | undefined;
+  /** How long after its start the run looks at candidates; then the best there is becomes the model. */
+  timeLimitSeconds?: number | undefined;
+}
+
+/** What parts training rows from held-out ones; the column itself is not learned from. */
+export interface SplitBy {
+  /** group: rows of one group are never on both sides. time: the newest rows are held out. */
+  kind: string;
+  column: string;
+}
+
+/** Parameters to try beside the usual ones: so many sets, for so long, or to whichever comes first. */
+export interface Search {
+  trials?: number | undefined;
+  seconds?: number | undefined;
 }
 
 export interface StartTrainingRunResponse {
@@ -122,10 +151,22 @@ export interface TrainingRun {
   modelVersion?: number | undefined;
   reason?: string | undefined;
   task?: string | undefined;
+  positiveClass?: string | undefined;
 }
 
 function createBaseStartTrainingRunRequest(): StartTrainingRunRequest {
-  return { dataset: "", version: undefined, model: undefined, candidates: [], metric: undefined, task: undefined };
+  return {
+    dataset: "",
+    version: undefined,
+    model: undefined,
+    candidates: [],
+    metric: undefined,
+    task: undefined,
+    positiveClass: undefined,
+    splitBy: undefined,
+    search: undefined,
+    timeLimitSeconds: undefined,
+  };
 }
 
 export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
@@ -147,6 +188,18 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
     }
     if (message.task !== undefined) {
       writer.uint32(50).string(message.task);
+    }
+    if (message.positiveClass !== undefined) {
+      writer.uint32(58).string(message.positiveClass);
+    }
+    if (message.splitBy !== undefined) {
+      SplitBy.encode(message.splitBy, writer.uint32(66).fork()).join();
+    }
+    if (message.search !== undefined) {
+      Search.encode(message.search, writer.uint32(74).fork()).join();
+    }
+    if (message.timeLimitSeconds !== undefined) {
+      writer.uint32(80).uint32(message.timeLimitSeconds);
     }
     return writer;
   },
@@ -212,6 +265,38 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
             message.task = reader.string();
             continue;
           }
+          case 7: {
+            if (tag !== 58) {
+              break;
+            }
+
+            message.positiveClass = reader.string();
+            continue;
+          }
+          case 8: {
+            if (tag !== 66) {
+              break;
+            }
+
+            message.splitBy = SplitBy.decode(reader, reader.uint32());
+            continue;
+          }
+          case 9: {
+            if (tag !== 74) {
+              break;
+            }
+
+            message.search = Search.decode(reader, reader.uint32());
+            continue;
+          }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.timeLimitSeconds = reader.uint32();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -234,6 +319,22 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
         : [],
       metric: isSet(object.metric) ? globalThis.String(object.metric) : undefined,
       task: isSet(object.task) ? globalThis.String(object.task) : undefined,
+      positiveClass: isSet(object.positiveClass)
+        ? globalThis.String(object.positiveClass)
+        : isSet(object.positive_class)
+        ? globalThis.String(object.positive_class)
+        : undefined,
+      splitBy: isSet(object.splitBy)
+        ? SplitBy.fromJSON(object.splitBy)
+        : isSet(object.split_by)
+        ? SplitBy.fromJSON(object.split_by)
+        : undefined,
+      search: isSet(object.search) ? Search.fromJSON(object.search) : undefined,
+      timeLimitSeconds: isSet(object.timeLimitSeconds)
+        ? globalThis.Number(object.timeLimitSeconds)
+        : isSet(object.time_limit_seconds)
+        ? globalThis.Number(object.time_limit_seconds)
+        : undefined,
     };
   },
 
@@ -257,6 +358,18 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
     if (message.task !== undefined) {
       obj.task = message.task;
     }
+    if (message.positiveClass !== undefined) {
+      obj.positiveClass = message.positiveClass;
+    }
+    if (message.splitBy !== undefined) {
+      obj.splitBy = SplitBy.toJSON(message.splitBy);
+    }
+    if (message.search !== undefined) {
+      obj.search = Search.toJSON(message.search);
+    }
+    if (message.timeLimitSeconds !== undefined) {
+      obj.timeLimitSeconds = Math.round(message.timeLimitSeconds);
+    }
     return obj;
   },
 
@@ -271,6 +384,184 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
     message.candidates = object.candidates?.map((e) => e) || [];
     message.metric = object.metric ?? undefined;
     message.task = object.task ?? undefined;
+    message.positiveClass = object.positiveClass ?? undefined;
+    message.splitBy = (object.splitBy !== undefined && object.splitBy !== null)
+      ? SplitBy.fromPartial(object.splitBy)
+      : undefined;
+    message.search = (object.search !== undefined && object.search !== null)
+      ? Search.fromPartial(object.search)
+      : undefined;
+    message.timeLimitSeconds = object.timeLimitSeconds ?? undefined;
+    return message;
+  },
+};
+
+function createBaseSplitBy(): SplitBy {
+  return { kind: "", column: "" };
+}
+
+export const SplitBy: MessageFns<SplitBy> = {
+  encode(message: SplitBy, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.kind !== "") {
+      writer.uint32(10).string(message.kind);
+    }
+    if (message.column !== "") {
+      writer.uint32(18).string(message.column);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SplitBy {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSplitBy();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.kind = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.column = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SplitBy {
+    return {
+      kind: isSet(object.kind) ? globalThis.String(object.kind) : "",
+      column: isSet(object.column) ? globalThis.String(object.column) : "",
+    };
+  },
+
+  toJSON(message: SplitBy): unknown {
+    const obj: any = {};
+    if (message.kind !== "") {
+      obj.kind = message.kind;
+    }
+    if (message.column !== "") {
+      obj.column = message.column;
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<SplitBy>, I>>(base?: I): SplitBy {
+    return SplitBy.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<SplitBy>, I>>(object: I): SplitBy {
+    const message = createBaseSplitBy();
+    message.kind = object.kind ?? "";
+    message.column = object.column ?? "";
+    return message;
+  },
+};
+
+function createBaseSearch(): Search {
+  return { trials: undefined, seconds: undefined };
+}
+
+export const Search: MessageFns<Search> = {
+  encode(message: Search, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.trials !== undefined) {
+      writer.uint32(8).uint32(message.trials);
+    }
+    if (message.seconds !== undefined) {
+      writer.uint32(16).uint32(message.seconds);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): Search {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSearch();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.trials = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.seconds = reader.uint32();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): Search {
+    return {
+      trials: isSet(object.trials) ? globalThis.Number(object.trials) : undefined,
+      seconds: isSet(object.seconds) ? globalThis.Number(object.seconds) : undefined,
+    };
+  },
+
+  toJSON(message: Search): unknown {
+    const obj: any = {};
+    if (message.trials !== undefined) {
+      obj.trials = Math.round(message.trials);
+    }
+    if (message.seconds !== undefined) {
+      obj.seconds = Math.round(message.seconds);
+    }
+    return obj;
+  },
+
+  create<I extends Exact<DeepPartial<Search>, I>>(base?: I): Search {
+    return Search.fromPartial(base ?? ({} as any));
+  },
+  fromPartial<I extends Exact<DeepPartial<Search>, I>>(object: I): Search {
+    const message = createBaseSearch();
+    message.trials = object.trials ?? undefined;
+    message.seconds = object.seconds ?? undefined;
     return message;
   },
 };
@@ -621,6 +912,7 @@ function createBaseTrainingRun(): TrainingRun {
     modelVersion: undefined,
     reason: undefined,
     task: undefined,
+    positiveClass: undefined,
   };
 }
 
@@ -652,6 +944,9 @@ export const TrainingRun: MessageFns<TrainingRun> = {
     }
     if (message.task !== undefined) {
       writer.uint32(74).string(message.task);
+    }
+    if (message.positiveClass !== undefined) {
+      writer.uint32(82).string(message.positiveClass);
     }
     return writer;
   },
@@ -741,6 +1036,14 @@ export const TrainingRun: MessageFns<TrainingRun> = {
             message.task = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 82) {
+              break;
+            }
+
+            message.positiveClass = reader.string();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -768,6 +1071,11 @@ export const TrainingRun: MessageFns<TrainingRun> = {
         : undefined,
       reason: isSet(object.reason) ? globalThis.String(object.reason) : undefined,
       task: isSet(object.task) ? globalThis.String(object.task) : undefined,
+      positiveClass: isSet(object.positiveClass)
+        ? globalThis.String(object.positiveClass)
+        : isSet(object.positive_class)
+        ? globalThis.String(object.positive_class)
+        : undefined,
     };
   },
 
@@ -800,6 +1108,9 @@ export const TrainingRun: MessageFns<TrainingRun> = {
     if (message.task !== undefined) {
       obj.task = message.task;
     }
+    if (message.positiveClass !== undefined) {
+      obj.positiveClass = message.positiveClass;
+    }
     return obj;
   },
 
@@ -817,6 +1128,7 @@ export const TrainingRun: MessageFns<TrainingRun> = {
     message.modelVersion = object.modelVersion ?? undefined;
     message.reason = object.reason ?? undefined;
     message.task = object.task ?? undefined;
+    message.positiveClass = object.positiveClass ?? undefined;
     return message;
   },
 };
