@@ -69,9 +69,10 @@ export { runCandidateTask } from './training/run-candidate-task.js';
 export { scoreModel } from './training/score-model.js';
 export type { RowsOfRun } from './training/training-data.js';
 export { TrainingDataError } from './training/training-data-error.js';
-export type { Crew, Post } from './parallel/crew.js';
+export type { Crew } from './parallel/crew.js';
+export { lone } from './parallel/lone.js';
+export type { Post } from './parallel/post.js';
 export {
-  lone,
   runKernel,
   type KernelInput,
   type KernelName,

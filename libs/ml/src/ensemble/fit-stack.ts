@@ -1,7 +1,7 @@
 import { linearRegression } from '../learners/linear-regression.js';
 import { logisticRegression } from '../learners/logistic-regression.js';
 import { outputsOf, type Target } from '../learners/learner.js';
-import { lone } from '../parallel/kernels.js';
+import { lone } from '../parallel/lone.js';
 import type { LinearState } from '../scorers/scorer-state.js';
 import { stackedColumns, stackedFeatures, stackedTable } from './stacked-table.js';
 

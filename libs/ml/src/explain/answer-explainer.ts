@@ -1,4 +1,4 @@
-import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import type { Link, ScorerState } from '../scorers/scorer-state.js';
 import type { Explainer, NoExplainer } from './explainer.js';
 import { probabilityExplainer } from './probability-contributions.js';

@@ -1,5 +1,5 @@
 import type { FeatureTable } from '../features/feature-table.js';
-import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import type { BlendState } from '../scorers/scorer-state.js';
 import { answerExplainer, type ExplainerOf } from './answer-explainer.js';
 import type { Explainer, NoExplainer } from './explainer.js';

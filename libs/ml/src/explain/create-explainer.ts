@@ -1,4 +1,5 @@
-import { createScorer, type ScorerShape } from '../scorers/create-scorer.js';
+import { createScorer } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
 import { blendExplainer } from './blend-contributions.js';
 import type { Explainer, NoExplainer } from './explainer.js';

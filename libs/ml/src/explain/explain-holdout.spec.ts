@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { learnerOf } from '../learners/catalogue.js';
 import { features, mixedSet } from '../learners/training-sets.fixture.js';
-import { lone } from '../parallel/kernels.js';
+import { lone } from '../parallel/lone.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import { explainHoldout, type HoldoutExplanationRequest } from './explain-holdout.js';
 import { partialDependence } from './partial-dependence.js';

@@ -3,7 +3,7 @@ import { fitStack } from '../ensemble/fit-stack.js';
 import { learnerOf, learners } from '../learners/catalogue.js';
 import { outputsOf, type Learner, type TrainingSet } from '../learners/learner.js';
 import { features, mixedSet } from '../learners/training-sets.fixture.js';
-import { lone } from '../parallel/kernels.js';
+import { lone } from '../parallel/lone.js';
 import { applyLink } from '../scorers/link.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';

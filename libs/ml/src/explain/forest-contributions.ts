@@ -1,5 +1,5 @@
 import type { FeatureTable } from '../features/feature-table.js';
-import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import { scoresOf } from '../scorers/link.js';
 import type { BoostedState, ForestState } from '../scorers/scorer-state.js';
 import type { Explainer } from './explainer.js';

@@ -2,7 +2,7 @@ import { weightRows } from '../design/linear-state.js';
 import type { Feature, FeatureTable } from '../features/feature-table.js';
 import { scoresOf } from '../scorers/link.js';
 import type { LinearState } from '../scorers/scorer-state.js';
-import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import type { Explainer } from './explainer.js';
 import { scaleOf } from './score-scale.js';
 

@@ -1,5 +1,5 @@
 import type { FeatureTable } from '../features/feature-table.js';
-import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import { naiveBayesTerms } from '../scorers/naive-bayes.js';
 import type { NaiveBayesState } from '../scorers/scorer-state.js';
 import type { Explainer } from './explainer.js';

@@ -1,6 +1,6 @@
 import { stackedColumns } from '../ensemble/stacked-table.js';
 import type { FeatureTable } from '../features/feature-table.js';
-import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import { scoresOf } from '../scorers/link.js';
 import { logOddsOf } from '../scorers/platt.js';
 import type { StackedState } from '../scorers/scorer-state.js';

@@ -1,6 +1,7 @@
 import type { ForestState } from '../scorers/scorer-state.js';
 import { binFeatures } from '../trees/binned-table.js';
 import { mostMarkedClasses } from '../trees/class-histogram.js';
+import { columnsByName, overOwnColumns } from '../trees/column-order.js';
 import type { ForestPlan } from '../trees/grow-forest.js';
 import { binsByRow } from '../trees/node-bins.js';
 import { joinGroves } from '../trees/tree-arrays.js';
@@ -54,7 +55,8 @@ export function fitForest(
   cuts: ForestPlan['cuts'],
 ): ForestState {
   const { target, features } = set;
-  const table = binFeatures(features, set.table);
+  const order = columnsByName(features);
+  const table = binFeatures(features, set.table, order);
   const outputs = outputsOf(target);
   const maxDepth = nonNegative(parameters, 'maxDepth');
   const minLeafRows = positiveInteger(parameters, 'minLeafRows');
@@ -77,7 +79,7 @@ export function fitForest(
   });
   const groves = parts.flat().sort((a, b) => a.index - b.index);
   const { trees, leaves } = joinGroves(groves, outputs, table.categorical);
-  const state: ForestState = { kind: 'forest', ...trees, leaves };
+  const state: ForestState = { kind: 'forest', ...overOwnColumns(trees, order), leaves };
   if (outOfBag === 'scored' && sampling === 'bootstrap') {
     const score = outOfBagScore(state, set, seed);
     if (score !== undefined) onNotes?.({ outOfBagScore: score });

@@ -2,6 +2,7 @@ import { createRandom } from '../random/random.js';
 import { stratifiedSplit } from '../split/stratified-split.js';
 import { binFeatures } from '../trees/binned-table.js';
 import { boostingMemory, type BoostingLoss } from '../trees/boosting-plan.js';
+import { columnsByName, overOwnColumns } from '../trees/column-order.js';
 import { everyTask, type Learner, type Target } from './learner.js';
 import { nonNegative, positive, positiveInteger, share } from './parameters.js';
 import { rowWeights } from './row-weights.js';
@@ -12,7 +13,7 @@ const secondsPerStep = 6e-9;
 
 /**
  * Gradient boosting over binned features (Friedman 2001; Ke et al. 2017): log loss for two classes, softmax for more,
- * squared error for quantities.
+ * squared error for quantities. The seed draws features by their names: columns in another order give the same function.
  *
  * `validationShare` above 0 sets rows aside that only say when to stop: after `patience` iterations without a better
  * loss on them, the best iteration so far is kept.
@@ -38,7 +39,8 @@ export const gradientBoosting: Learner = {
     (outputs > 2 ? outputs : 1),
   fit(set, { parameters, seed, crew, onNotes }) {
     const { target, features } = set;
-    const table = binFeatures(features, set.table);
+    const order = columnsByName(features);
+    const table = binFeatures(features, set.table, order);
     const { loss, link, outputs } = shapeOf(target);
     const validationShare = nonNegative(parameters, 'validationShare');
     const [boosted] = crew.run('boost-trees', {
@@ -62,7 +64,7 @@ export const gradientBoosting: Learner = {
     if (!boosted) throw new TypeError('The leader of the crew made no trees.');
     const { trees, leaves, baselines, iterations } = boosted;
     onNotes?.({ iterations });
-    return { kind: 'boosted', link, ...trees, leaves, baselines };
+    return { kind: 'boosted', link, ...overOwnColumns(trees, order), leaves, baselines };
   },
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../model/model-file.js';
-import { lone } from '../parallel/kernels.js';
+import { lone } from '../parallel/lone.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import { learnerOf, learners } from './catalogue.js';
 import type { TreeArrays } from '../trees/tree-arrays.js';

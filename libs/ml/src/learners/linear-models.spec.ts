@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { lone } from '../parallel/kernels.js';
+import { lone } from '../parallel/lone.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import type { Target, TrainingSet } from './learner.js';
 import { linearRegression } from './linear-regression.js';

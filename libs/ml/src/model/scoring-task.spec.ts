@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { learnerOf } from '../learners/catalogue.js';
-import { lone } from '../parallel/kernels.js';
+import { lone } from '../parallel/lone.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
 import { imageOf, modelOf, type ModelState } from './model.js';
 import { runScoringTask, sharedBatch } from './scoring-task.js';

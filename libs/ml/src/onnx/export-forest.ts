@@ -1,7 +1,7 @@
-import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import type { ForestState } from '../scorers/scorer-state.js';
 import { addTrees } from './export-trees.js';
-import type { Inputs } from './export-scorer.js';
+import type { Inputs } from './scorer-inputs.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 
 /** Trees whose leaves are looked up at a time: each takes outputs doubles a row. */

@@ -1,10 +1,10 @@
 import { weightRows } from '../design/linear-state.js';
-import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import { scoresOf } from '../scorers/link.js';
 import type { LinearState } from '../scorers/scorer-state.js';
 import { addLink } from './export-link.js';
 import { addLookUp } from './export-look-up.js';
-import type { Inputs } from './export-scorer.js';
+import type { Inputs } from './scorer-inputs.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 
 /** Intercepts, and what each feature adds: one after the other, in the order in which our own scorer adds. */

@@ -1,8 +1,8 @@
-import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import type { NaiveBayesState } from '../scorers/scorer-state.js';
 import { addLink } from './export-link.js';
 import { addLookUp } from './export-look-up.js';
-import type { Inputs } from './export-scorer.js';
+import type { Inputs } from './scorer-inputs.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 
 export function addNaiveBayes(

@@ -1,7 +1,7 @@
 import type { Feature } from '../features/feature-table.js';
-import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import type { NeighboursState } from '../scorers/scorer-state.js';
-import type { Inputs } from './export-scorer.js';
+import type { Inputs } from './scorer-inputs.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 
 /** Asks the nearest points, row by row: distances to all points of all rows at once would take too much memory. */

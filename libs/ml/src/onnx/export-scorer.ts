@@ -1,4 +1,4 @@
-import type { ScorerShape } from '../scorers/create-scorer.js';
+import type { ScorerShape } from '../scorers/scorer.js';
 import { scoresOf } from '../scorers/link.js';
 import type { BlendState, BoostedState, ScorerState } from '../scorers/scorer-state.js';
 import { addCalibration } from './export-calibration.js';
@@ -11,14 +11,7 @@ import { addPlatt } from './export-platt.js';
 import { addStack } from './export-stack.js';
 import { addTrees } from './export-trees.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
-
-/** The features of all rows, as a graph has them. */
-export interface Inputs {
-  /** Of each feature: rows x 1 doubles. */
-  readonly columns: readonly Value[];
-  /** All of them: rows x features. */
-  readonly matrix: Value;
-}
+import type { Inputs } from './scorer-inputs.js';
 
 /** @returns rows x outputs doubles: what the scorer answers */
 export function addScorer(

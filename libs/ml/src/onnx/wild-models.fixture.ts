@@ -1,6 +1,6 @@
 import type { Frame } from '@millrace/frame';
 import type { Learner, Parameters } from '../learners/learner.js';
-import { lone } from '../parallel/kernels.js';
+import { lone } from '../parallel/lone.js';
 import { readTarget } from '../target/learned-target.js';
 import { fitPipeline } from '../training/fit-pipeline.js';
 import type { OnnxSource } from './export-onnx.js';

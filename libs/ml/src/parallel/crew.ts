@@ -1,12 +1,5 @@
 import type { KernelInput, KernelName, KernelOutput } from './kernels.js';
 
-/** The place of one thread among those that run a kernel together. */
-export interface Post {
-  /** 0 is the thread that asked for the work. */
-  readonly index: number;
-  readonly size: number;
-}
-
 /** Threads that run the same kernel at the same time over shared memory. */
 export interface Crew {
   /** Threads at work, the one that asks included. */

@@ -1,6 +1,6 @@
 import { boostTrees } from '../trees/boost-trees.js';
 import { growForest } from '../trees/grow-forest.js';
-import type { Crew, Post } from './crew.js';
+import type { Post } from './post.js';
 
 /** What can be run by several threads together. Inputs and outputs can be cloned; large arrays lie in shared memory. */
 const kernels = { 'grow-forest': growForest, 'boost-trees': boostTrees };
@@ -19,9 +19,3 @@ export function runKernel<Name extends KernelName>(
   const kernel: unknown = kernels[name];
   return (kernel as (input: KernelInput<Name>, post: Post) => KernelOutput<Name>)(input, post);
 }
-
-/** A crew of one: the calling thread. */
-export const lone: Crew = {
-  size: 1,
-  run: (kernel, input) => [runKernel(kernel, input, { index: 0, size: 1 })],
-};

@@ -1,8 +1,7 @@
-import type { ScorerShape } from './create-scorer.js';
+import type { Scorer, ScorerShape } from './scorer.js';
 import { applyLink, checkLink, scoresOf } from './link.js';
 import type { ReadyBoosted } from './ready-scorer.js';
 import type { BoostedState } from './scorer-state.js';
-import type { Scorer } from './scorer.js';
 import { readyTrees, treeAdder } from './tree-adder.js';
 
 export function readyBoosted(

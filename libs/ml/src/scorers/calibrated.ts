@@ -1,6 +1,5 @@
-import type { ScorerShape } from './create-scorer.js';
+import type { Scorer, ScorerShape } from './scorer.js';
 import type { CalibratedState } from './scorer-state.js';
-import type { Scorer } from './scorer.js';
 
 export function calibratedScorer(
   { knotsFrom, x, y }: Omit<CalibratedState, 'member'>,

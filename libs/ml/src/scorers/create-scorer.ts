@@ -1,4 +1,3 @@
-import type { Feature } from '../features/feature-table.js';
 import { blendScorer } from './blend.js';
 import { boostedScorer } from './boosted.js';
 import { calibratedScorer } from './calibrated.js';
@@ -11,14 +10,7 @@ import { priorScorer } from './prior.js';
 import { readyScorer, type ReadyScorer } from './ready-scorer.js';
 import { stackedScorer } from './stacked.js';
 import type { ScorerState } from './scorer-state.js';
-import type { Scorer } from './scorer.js';
-
-/** What a scorer's answers are about. */
-export interface ScorerShape {
-  readonly features: readonly Feature[];
-  /** Classes, or 1 for a regression. */
-  readonly outputs: number;
-}
+import type { Scorer, ScorerShape } from './scorer.js';
 
 /**
  * A scorer over arrays that may come from anywhere: every length and index is checked before the first row.

@@ -1,7 +1,6 @@
-import type { ScorerShape } from './create-scorer.js';
+import type { Scorer, ScorerShape } from './scorer.js';
 import type { ReadyForest } from './ready-scorer.js';
 import type { ForestState } from './scorer-state.js';
-import type { Scorer } from './scorer.js';
 import { readyTrees, treeAdder } from './tree-adder.js';
 
 export function readyForest(

@@ -1,8 +1,7 @@
 import { weightRows } from '../design/linear-state.js';
-import type { ScorerShape } from './create-scorer.js';
+import type { Scorer, ScorerShape } from './scorer.js';
 import { applyLink, checkLink, scoresOf } from './link.js';
 import type { LinearState } from './scorer-state.js';
-import type { Scorer } from './scorer.js';
 
 /** Weighted sums over the features. */
 export function linearScorer(state: LinearState, { features, outputs }: ScorerShape): Scorer {

@@ -1,7 +1,6 @@
-import type { ScorerShape } from './create-scorer.js';
+import type { Scorer, ScorerShape } from './scorer.js';
 import { applyLink } from './link.js';
 import type { NaiveBayesState } from './scorer-state.js';
-import type { Scorer } from './scorer.js';
 
 export function naiveBayesScorer(state: NaiveBayesState, shape: ScorerShape): Scorer {
   const { outputs, features } = shape;

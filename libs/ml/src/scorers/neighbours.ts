@@ -1,6 +1,5 @@
-import type { ScorerShape } from './create-scorer.js';
+import type { Scorer, ScorerShape } from './scorer.js';
 import type { NeighboursState } from './scorer-state.js';
-import type { Scorer } from './scorer.js';
 
 export function neighboursScorer(
   { neighbours, scales, fills, points, targets }: NeighboursState,

@@ -1,6 +1,5 @@
-import type { ScorerShape } from './create-scorer.js';
+import type { Scorer, ScorerShape } from './scorer.js';
 import type { PlattState } from './scorer-state.js';
-import type { Scorer } from './scorer.js';
 
 /** Probabilities nearer to 0 or 1 than this are taken for this far away. */
 export const nearestToCertain = 1e-7;

@@ -1,6 +1,5 @@
-import type { ScorerShape } from './create-scorer.js';
+import type { Scorer, ScorerShape } from './scorer.js';
 import type { PriorState } from './scorer-state.js';
-import type { Scorer } from './scorer.js';
 
 export function priorScorer({ prior }: PriorState, { outputs }: ScorerShape): Scorer {
   if (prior.length !== outputs) throw new RangeError('There is not one answer for each output.');

@@ -1,4 +1,4 @@
-import type { ScorerShape } from './create-scorer.js';
+import type { ScorerShape } from './scorer.js';
 import { readyBoosted } from './boosted.js';
 import { readyForest } from './forest.js';
 import type {

@@ -1,8 +1,7 @@
 import { stackedFeatures, stackedTable } from '../ensemble/stacked-table.js';
-import type { ScorerShape } from './create-scorer.js';
+import type { Scorer, ScorerShape } from './scorer.js';
 import { linearScorer } from './linear.js';
 import type { StackedState } from './scorer-state.js';
-import type { Scorer } from './scorer.js';
 
 /** @throws RangeError when the combiner is not one of so many members */
 export function stackedScorer(

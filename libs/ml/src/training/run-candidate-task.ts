@@ -1,4 +1,4 @@
-import { lone } from '../parallel/kernels.js';
+import { lone } from '../parallel/lone.js';
 import { blendCandidates } from './blend-candidates.js';
 import type { CandidateTask, CandidateTaskResult } from './candidate-task.js';
 import { exportModel } from './export-model.js';

@@ -4,7 +4,11 @@ import { binFeatures, boundAfter, missingBin } from './binned-table.js';
 
 const numeric = [{ kind: 'numeric', name: 'x', type: 'number', missing: false }] as const;
 const binned = (values: readonly number[]) =>
-  binFeatures(numeric, { rows: values.length, columns: 1, values: Float64Array.from(values) });
+  binFeatures(
+    numeric,
+    { rows: values.length, columns: 1, values: Float64Array.from(values) },
+    Int32Array.of(0),
+  );
 const anyNumber = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.integer({ min: -5, max: 5 }),
@@ -66,6 +70,7 @@ describe('bins of categories', () => {
         },
       ],
       { rows: 3, columns: 1, values: Float64Array.of(2, Number.NaN, 0) },
+      Int32Array.of(0),
     );
     expect([...table.bins]).toEqual([2, missingBin, 0]);
     expect(table.categorical[0]).toBe(1);

@@ -28,8 +28,13 @@ const cellCount = 1024;
 /**
  * Sorts values into at most 255 bins a feature: one for each distinct value while there are no more, else bins of about
  * the same number of rows. Bounds lie halfway between neighbouring values.
+ * @param order the columns, in the order that they are to have in the binned table
  */
-export function binFeatures(features: readonly Feature[], table: FeatureTable): BinnedTable {
+export function binFeatures(
+  features: readonly Feature[],
+  table: FeatureTable,
+  order: Int32Array,
+): BinnedTable {
   const { rows, columns, values } = table;
   const binned: BinnedTable = {
     rows,
@@ -42,17 +47,18 @@ export function binFeatures(features: readonly Feature[], table: FeatureTable): 
     counts: new Int32Array(new SharedArrayBuffer(columns * 4)),
     categorical: new Uint8Array(new SharedArrayBuffer(columns)),
   };
-  features.forEach((feature, column) => {
-    const bins = binned.bins.subarray(column * rows, (column + 1) * rows);
-    if (feature.kind === 'categorical') {
-      binned.categorical[column] = 1;
-      binned.counts[column] = feature.categories.length;
+  order.forEach((column, place) => {
+    const feature = features[column];
+    const bins = binned.bins.subarray(place * rows, (place + 1) * rows);
+    if (feature?.kind === 'categorical') {
+      binned.categorical[place] = 1;
+      binned.counts[place] = feature.categories.length;
       binCategories(values, column, columns, bins);
       return;
     }
     const bounds = boundsOf(values, column, columns, rows);
-    binned.counts[column] = bounds.length + 1;
-    binned.bounds.set(bounds, column * boundsPerFeature);
+    binned.counts[place] = bounds.length + 1;
+    binned.bounds.set(bounds, place * boundsPerFeature);
     binNumbers(values, { column, columns, bins, bounds });
   });
   return binned;

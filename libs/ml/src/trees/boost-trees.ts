@@ -1,9 +1,12 @@
 import { Follower, Leader } from '../parallel/barrier.js';
-import type { Post } from '../parallel/crew.js';
+import type { Post } from '../parallel/post.js';
 import { createRandom, type Random } from '../random/random.js';
 import { boundAfter, missingBin } from './binned-table.js';
 import { baselinesOf, lossOf } from './boosting-loss.js';
-import { bestFields, number, orders, word, type BoostingPlan } from './boosting-plan.js';
+import { number, orders, word, type BoostingPlan } from './boosting-plan.js';
+import { addTo, sumRows } from './boosted-rows.js';
+import { drawSample } from './draw-sample.js';
+import { bestSplit, mostUseful, type Leaf, type LeafSplit } from './open-leaves.js';
 import { BoostingWorker } from './boosting-worker.js';
 import { firstOf, levelsFor, secondOf } from './gradient-packing.js';
 import { TreeBuilder, type Grove } from './tree-arrays.js';
@@ -45,25 +48,6 @@ function follow(plan: BoostingPlan, post: Post): void {
     follower.fail();
     throw error;
   }
-}
-
-/** A leaf that may be split yet. */
-interface Leaf {
-  readonly node: number;
-  readonly start: number;
-  readonly end: number;
-  readonly slot: number;
-  readonly sum: number;
-  readonly split: LeafSplit | undefined;
-}
-
-interface LeafSplit {
-  readonly gain: number;
-  readonly feature: number;
-  readonly bin: number;
-  readonly missingLeft: number;
-  readonly leftSum: number;
-  readonly set: Uint8Array;
 }
 
 /** A split as rows of bins see it. */
@@ -120,7 +104,7 @@ class Booster {
       // Of the other losses the derivatives have bounds that do not change.
       if (iteration === 0 || plan.loss === 'squared') this.#setScales();
       this.#order(orders.derivatives);
-      const rows = this.#draw();
+      const rows = drawSample(plan, this.#learning, this.#spare, this.#random);
       let grown = 0;
       for (let output = 0; output < outputs; output++) grown += this.#grow(output, rows);
       iteration++;
@@ -173,31 +157,6 @@ class Booster {
     shared.numbers[number.secondScale] = levels / second;
   }
 
-  /** Puts the rows that the next trees learn from at the head of the order. @returns how many there are */
-  #draw(): number {
-    const { rowShare, columnShare, shared, table } = this.#plan;
-    const { order, allowed } = shared;
-    allowed.fill(1);
-    if (columnShare < 1) {
-      const features = Int32Array.from({ length: table.columns }, (_, index) => index);
-      this.#random.shuffle(features);
-      const kept = Math.max(1, Math.round(columnShare * table.columns));
-      for (const feature of features.subarray(kept)) allowed[feature] = 0;
-    }
-    if (rowShare >= 1) {
-      order.set(this.#learning);
-      return this.#learning.length;
-    }
-    let inside = 0;
-    let outside = 0;
-    for (const row of this.#learning) {
-      if (this.#random.next() < rowShare) order[inside++] = row;
-      else this.#spare[outside++] = row;
-    }
-    order.set(this.#spare.subarray(0, outside), inside);
-    return inside;
-  }
-
   /** Grows the next tree for one output. @returns how many splits it has */
   #grow(output: number, rows: number): number {
     const { shared, maxLeaves, table } = this.#plan;
@@ -213,7 +172,7 @@ class Booster {
     numbers[number.sum] = sum;
     this.#order(orders.root);
     const open: Leaf[] = [
-      { node: root, start: 0, end: rows, slot: 0, sum, split: this.#bestSplit(0) },
+      { node: root, start: 0, end: rows, slot: 0, sum, split: bestSplit(shared, this.#threads, 0) },
     ];
     let splits = 0;
     while (open.length < maxLeaves) {
@@ -254,8 +213,8 @@ class Booster {
     numbers[number.sum] = leftIsSmaller ? split.leftSum : rightSum;
     numbers[number.siblingSum] = leftIsSmaller ? rightSum : split.leftSum;
     this.#order(orders.split);
-    const smaller = this.#bestSplit(0);
-    const larger = this.#bestSplit(1);
+    const smaller = bestSplit(shared, this.#threads, 0);
+    const larger = bestSplit(shared, this.#threads, 1);
     return [
       {
         node,
@@ -291,26 +250,6 @@ class Booster {
     let left = 0;
     for (let thread = 0; thread < this.#threads; thread++) left += wentLeft[thread] ?? 0;
     return start + left;
-  }
-
-  /** The best of what the threads found; of equals, the feature that comes first. */
-  #bestSplit(place: 0 | 1): LeafSplit | undefined {
-    const { best, bestSets } = this.#plan.shared;
-    let found: LeafSplit | undefined;
-    for (let thread = 0; thread < this.#threads; thread++) {
-      const slot = thread * 2 + place;
-      const [gain = 0, feature = -1, bin = 0, missingLeft = 0, leftSum = 0] = best.subarray(
-        slot * bestFields,
-        (slot + 1) * bestFields,
-      );
-      if (feature < 0) continue;
-      if (found && (gain < found.gain || (gain === found.gain && feature > found.feature))) {
-        continue;
-      }
-      const set = bestSets.slice(slot * 256, (slot + 1) * 256);
-      found = { gain, feature, bin, missingLeft, leftSum, set };
-    }
-    return found;
   }
 
   /** Sum of the weights of rows in the order. */
@@ -357,46 +296,5 @@ class Booster {
         raw[at] = (raw[at] ?? 0) + (values.get(this.#leafOf(row, root)) ?? 0);
       }
     }
-  }
-}
-
-function mostUseful(open: readonly Leaf[]): number {
-  let found = -1;
-  let gain = 0;
-  open.forEach(({ split }, index) => {
-    if (split && split.gain > gain) {
-      gain = split.gain;
-      found = index;
-    }
-  });
-  return found;
-}
-
-function sumRows(
-  order: Int32Array,
-  start: number,
-  end: number,
-  derivatives: Float64Array,
-  offset: number,
-): number {
-  let sum = 0;
-  for (let index = start; index < end; index++) {
-    sum += derivatives[offset + (order[index] ?? 0)] ?? 0;
-  }
-  return sum;
-}
-
-function addTo(
-  raw: Float64Array,
-  outputs: number,
-  output: number,
-  order: Int32Array,
-  start: number,
-  end: number,
-  value: number,
-): void {
-  for (let index = start; index < end; index++) {
-    const at = (order[index] ?? 0) * outputs + output;
-    raw[at] = (raw[at] ?? 0) + value;
   }
 }

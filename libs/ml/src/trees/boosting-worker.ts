@@ -1,4 +1,4 @@
-import type { Post } from '../parallel/crew.js';
+import type { Post } from '../parallel/post.js';
 import { bestFields, number, orders, word, type BoostingPlan } from './boosting-plan.js';
 import { copyBackwards, copyForwards, divideRows } from './divide-rows.js';
 import { packingScales } from './gradient-packing.js';
