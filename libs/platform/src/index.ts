@@ -74,6 +74,7 @@ export type {
   RunningService,
 } from './lifecycle/run-services.js';
 export { systemClock } from './system/system-clock.js';
+export { stepBack } from './system/step-back.js';
 export { systemRandom } from './system/system-random.js';
 export { uuidV7 } from './system/uuid-v7.js';
 export { objectKeySegments, requireObjectKeyPrefix } from './objects/object-key.js';
