@@ -1,5 +1,5 @@
 import { registryApi, type ArtifactBody } from '@millrace/api';
-import { Group, List, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { formatBytes } from '../format/numbers.js';
 import { Digest } from '../parts/digest.js';
@@ -64,24 +64,24 @@ function ArtifactLinks({
   readonly artifacts: readonly ArtifactBody[];
 }) {
   return (
-    <List size="sm" spacing={4} listStyleType="none">
+    <ul className="files">
       {artifacts.map(({ path, size, sha256 }) => (
-        <List.Item key={path}>
-          <Group gap="xs">
-            <FileLink
-              endpoint={registryApi.downloadArtifact}
-              request={{ params: { runId, artifact: path } }}
-              saveAs={path.slice(path.lastIndexOf('/') + 1)}
-            >
-              {path}
-            </FileLink>
-            <Text size="sm" component="span">
-              ({formatBytes(size)})
-            </Text>
+        <li key={path}>
+          <FileLink
+            endpoint={registryApi.downloadArtifact}
+            request={{ params: { runId, artifact: path } }}
+            saveAs={path.slice(path.lastIndexOf('/') + 1)}
+          >
+            {path}
+          </FileLink>
+          <Text size="sm" component="span" c="dimmed" className="numeric">
+            {formatBytes(size)}
+          </Text>
+          <span className="file-digest">
             {sha256 !== undefined && <Digest value={sha256} kind="sha256" />}
-          </Group>
-        </List.Item>
+          </span>
+        </li>
       ))}
-    </List>
+    </ul>
   );
 }

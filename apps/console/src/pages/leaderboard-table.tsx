@@ -90,7 +90,7 @@ export function LeaderboardTable({ run }: { readonly run: TrainingRunBody }) {
                     : `${formatNumber(Number(entry.predictMicrosPerRow.toPrecision(3)))} µs/row`}
                 </Table.Td>
                 <Table.Td>
-                  <Group gap={4}>
+                  <Group gap={4} className="parameters">
                     {Object.entries(entry.parameters).map(([name, value]) => (
                       <Code key={name}>
                         {name}={typeof value === 'number' ? formatNumber(value) : String(value)}

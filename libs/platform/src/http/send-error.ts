@@ -21,8 +21,9 @@ export function sendError(
   const error = PlatformError.from(caught);
   logFault(error, { method: request.method, url: request.url, correlationId }, logger);
   if (response.headersSent) {
-    // The status is gone; breaking the connection tells the client that the body is not whole.
-    response.destroy();
+    // The status is gone; breaking the connection off, behind what was written, tells the client that the body is not whole.
+    if (response.socket) response.socket.destroySoon();
+    else response.destroy();
     return;
   }
   // What is left of a body that was refused is not worth reading.

@@ -1,12 +1,6 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  ArrowReader,
-  ArrowWriter,
-  type Column,
-  type Frame,
-  type WrittenField,
-} from '@millrace/frame';
+import { ArrowReader } from '@millrace/frame';
+import { frameOf, numbers, texts, written } from '../testing/arrow-bodies.js';
 import {
   openInference,
   type InferenceFixture,
@@ -34,41 +28,6 @@ afterAll(async () => {
 
 const stream = 'application/vnd.apache.arrow.stream';
 const arrow = { 'content-type': stream };
-
-const numbers = (name: string, values: readonly number[]): Column => ({
-  kind: 'numeric',
-  name,
-  type: 'number',
-  values: Float64Array.from(values),
-});
-const texts = (name: string, values: readonly (string | null)[]): Column => {
-  const categories = [...new Set(values.filter((value) => value !== null))];
-  return {
-    kind: 'categorical',
-    name,
-    type: 'string',
-    codes: Int32Array.from(values, (value) => (value === null ? -1 : categories.indexOf(value))),
-    categories,
-  };
-};
-const frameOf = (...columns: Column[]): Frame => ({
-  rowCount: (columns[0]?.kind === 'numeric' ? columns[0].values : columns[0]?.codes)?.length ?? 0,
-  columns,
-});
-
-/** Batches of the same columns, as a client writes them. */
-function written(...frames: readonly Frame[]): Buffer<ArrayBuffer> {
-  const fields = (frames[0]?.columns ?? []).map(({ name, kind, type }): WrittenField => ({
-    name,
-    type: kind === 'numeric' ? 'float64' : type === 'boolean' ? 'bool' : 'dictionary',
-  }));
-  const writer = new ArrowWriter(fields);
-  return Buffer.concat([
-    writer.head(),
-    ...frames.map((frame) => writer.batch(frame)),
-    writer.tail(),
-  ]);
-}
 
 /** The columns of an answer in Arrow IPC, its batches one after the other. */
 async function columnsOf(response: Response): Promise<Record<string, unknown[]>> {
@@ -206,23 +165,5 @@ describe('named features in Arrow IPC', () => {
       status: 400,
       detail: 'Send between 1 and 10000 rows, not 10001.',
     });
-  });
-
-  it('with any bytes changed are answered or refused', async () => {
-    const whole = written(sums);
-    await fc.assert(
-      fc.asyncProperty(
-        fc.nat(whole.length - 1),
-        fc.integer({ min: 1, max: 255 }),
-        async (at, bits) => {
-          const body = Buffer.from(whole);
-          body[at] = (body[at] ?? 0) ^ bits;
-          const response = await http.post(path, body, arrow);
-          await response.arrayBuffer();
-          expect([200, 400]).toContain(response.status);
-        },
-      ),
-      { numRuns: 150 },
-    );
   });
 });

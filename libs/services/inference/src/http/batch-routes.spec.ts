@@ -96,6 +96,19 @@ describe('a batch', () => {
     expect(String(second.value)).toBe('{"prediction":642}\n');
   });
 
+  it('that turns out to be wrong behind its first rows is broken off behind their answers', async () => {
+    const response = await http.post(path, 'a,b,c\n1,3,5\n"2', csv);
+    expect(response.status).toBe(200);
+    let answered = '';
+    const reading = (async () => {
+      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+        answered += Buffer.from(chunk).toString();
+      }
+    })();
+    await expect(reading).rejects.toThrow();
+    expect(answered).toBe('prediction,error\r\n531,\r\n');
+  });
+
   it.each<[string, string, Record<string, string>, number]>([
     ['misses a feature in its header', 'a,b\n1,2\n', csv, 400],
     ['is empty', '', csv, 400],
