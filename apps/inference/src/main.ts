@@ -30,7 +30,10 @@ await runServiceProcess({
         }),
       }),
       journal: await openFileJournal({ folder: join(config.MILLRACE_DATA_DIR, 'journal') }),
-      cache: await openFileModelCache({ folder: join(config.MILLRACE_DATA_DIR, 'models') }),
+      cache: await openFileModelCache({
+        folder: join(config.MILLRACE_DATA_DIR, 'models'),
+        maxBytes: config.MILLRACE_INFERENCE_CACHE_MIB * 2 ** 20,
+      }),
     });
   },
 });

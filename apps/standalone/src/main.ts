@@ -27,7 +27,10 @@ await exitOnError(async () => {
   const services = assembleServices({
     adapters,
     journal: await openFileJournal({ folder: join(config.MILLRACE_DATA_DIR, 'journal') }),
-    cache: await openFileModelCache({ folder: join(config.MILLRACE_DATA_DIR, 'models') }),
+    cache: await openFileModelCache({
+      folder: join(config.MILLRACE_DATA_DIR, 'models'),
+      maxBytes: config.MILLRACE_INFERENCE_CACHE_MIB * 2 ** 20,
+    }),
     pool: openThreadPool({
       worker: new URL('./candidate.worker.js', import.meta.url),
       size: config.MILLRACE_TRAINER_THREADS ?? availableParallelism(),

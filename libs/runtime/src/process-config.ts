@@ -54,6 +54,8 @@ export const processConfigSchema = z.object({
   MILLRACE_INFERENCE_BURST: z.coerce.number().min(1).max(1e9).optional(),
   /** MiB that loaded model files may take altogether. */
   MILLRACE_INFERENCE_MODEL_MIB: z.coerce.number().positive().max(1e9).optional(),
+  /** MiB that model files kept on this host's disk may take altogether. */
+  MILLRACE_INFERENCE_CACHE_MIB: z.coerce.number().positive().max(1e9).default(4096),
   /** Threads that score large batches, beside one that makes the lines of the log; 0 does both where requests are read. */
   MILLRACE_INFERENCE_THREADS: z.coerce.number().int().min(0).max(256).optional(),
   MILLRACE_CONSOLE_DIR: z.string().optional(),

@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { describeModelCache, temporaryFolder } from '@millrace/testing';
 import { openFileModelCache } from './index.js';
@@ -86,4 +90,58 @@ describe('a cache in a folder', () => {
       message: expect.stringContaining(folder) as string,
     });
   });
+});
+
+describe('a process killed with SIGKILL', () => {
+  it.each([1, 5, 20])(
+    'leaves no part of a file and a note that is whole, after %i files',
+    async (files) => {
+      const folder = await temporaryFolder();
+      const program = join(folder, 'writer.cjs');
+      await build({
+        stdin: {
+          contents: `
+            import { createHash, randomBytes } from 'node:crypto';
+            import { openFileModelCache } from './index.js';
+            const write = async (cache) => {
+              for (;;) {
+                const bytes = randomBytes(2_000_000);
+                const sha256 = createHash('sha256').update(bytes).digest('hex');
+                await cache.put(sha256, bytes);
+                await cache.writeNote(sha256.repeat(2_000));
+                process.stdout.write('.');
+              }
+            };
+            openFileModelCache({ folder: process.argv[2] }).then(write);`,
+          resolveDir: dirname(fileURLToPath(import.meta.url)),
+        },
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        conditions: ['@millrace/source'],
+        outfile: program,
+        logLevel: 'silent',
+      });
+      const kept = join(folder, 'kept');
+      const child = spawn(process.execPath, [program, kept], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const ended = once(child, 'exit');
+      let written = 0;
+      child.stdout.on('data', (dots: Buffer) => {
+        written += dots.length;
+        // The next file is being written by now.
+        if (written >= files) child.kill('SIGKILL');
+      });
+      await ended;
+      const cache = await openFileModelCache({ folder: kept });
+      const names = await readdir(join(kept, 'files'));
+      expect(names.length).toBeGreaterThanOrEqual(files);
+      for (const name of names) {
+        const found = await cache.get(name);
+        expect(found && createHash('sha256').update(found).digest('hex')).toBe(name);
+      }
+      expect(await cache.readNote()).toMatch(/^([0-9a-f]{64})\1{1999}$/);
+    },
+  );
 });

@@ -34,20 +34,25 @@ export function inferenceTasks(
     {
       name: 'champions',
       run: async (signal) => {
-        await kept.load();
-        let away = false;
-        while (!signal.aborted) {
-          const faults = [
-            await faultOf(loader.refresh(signal).catch(registryIsAway)),
-            await faultOf(director.refresh()),
-          ].filter((fault) => fault !== undefined);
-          // Said once an outage: what is loaded goes on answering.
-          if (faults.length > 0 && !away && !signal.aborted) {
-            logger.warn('Not everything that answers can be looked up.', { cause: faults[0] });
+        try {
+          await kept.load();
+          let away = false;
+          while (!signal.aborted) {
+            const faults = [
+              await faultOf(loader.refresh(signal).catch(registryIsAway)),
+              await faultOf(director.refresh()),
+            ].filter((fault) => fault !== undefined);
+            // Said once an outage: what is loaded goes on answering.
+            if (faults.length > 0 && !away && !signal.aborted) {
+              logger.warn('Not everything that answers can be looked up.', { cause: faults[0] });
+            }
+            away = faults.length > 0;
+            await known.save();
+            await clock.sleep(loader.registryReached && !away ? intervals.refreshMs : 500, signal);
           }
-          away = faults.length > 0;
+        } finally {
+          // What was loaded for a request alone is remembered, too, however soon the process ends.
           await known.save();
-          await clock.sleep(loader.registryReached && !away ? intervals.refreshMs : 500, signal);
         }
       },
     },
