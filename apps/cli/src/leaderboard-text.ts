@@ -13,7 +13,7 @@ export function describeRun(run: TrainingRunBody): string {
     ['held out by', run.splitBy && `${run.splitBy.kind}: ${run.splitBy.column}`],
     ['metric', run.metric],
     ['seed', run.seed],
-    ['best', run.best],
+    ['best', run.best && `${run.best}${reservation(run)}`],
     ['model', run.modelVersion === undefined ? undefined : `${run.model} v${run.modelVersion}`],
   ]);
   const warnings = run.warnings.map((warning) => `warning: ${warning}`);
@@ -21,9 +21,25 @@ export function describeRun(run: TrainingRunBody): string {
   return [about, ...warnings, ...board].join('\n');
 }
 
+/** Why another has a better figure, where one has. */
+function reservation({ leaderboard, metric, best }: TrainingRunBody): string {
+  const figures = leaderboard.flatMap(({ name, status, validation }) => {
+    const value = status === 'succeeded' ? validation[metric] : undefined;
+    return value === undefined ? [] : [{ name, value: higherIsBetter(metric) ? value : -value }];
+  });
+  const own = figures.find(({ name }) => name === best);
+  return own && figures.some(({ value }) => value > own.value)
+    ? `, as good as any: who is ahead by ${metric} is within the standard error of the folds`
+    : '';
+}
+
 function leaderboardTable(run: TrainingRunBody): string {
   const metrics =
-    run.task === 'regression' ? ['rmse', 'mae', 'r2'] : ['accuracy', 'precision', 'recall', 'f1'];
+    run.task === 'regression'
+      ? ['rmse', 'mae', 'r2']
+      : run.positiveClass === undefined
+        ? ['accuracy', 'precision', 'recall', 'f1']
+        : ['accuracy', 'precisionBinary', 'recallBinary', 'f1Binary'];
   if (!metrics.includes(run.metric)) metrics.push(run.metric);
   const headings = ['candidate', 'status', ...metrics, 'fit s', 'reason'];
   const rows = ranked(run).map((entry) => [

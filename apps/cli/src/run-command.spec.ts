@@ -142,6 +142,23 @@ describe('millrace datasets', () => {
 });
 
 describe('millrace train', () => {
+  it('says once what was wrong with a request', async () => {
+    const detail = 'There is no column "weight".';
+    const errors = [{ field: '/target', message: detail }];
+    const problem = { type: 'about:blank', title: 'Invalid argument', status: 400, detail, errors };
+    const { err } = await run(['train', 'iris', '--target', 'weight'], () => json(problem, 400));
+    expect(err).toBe(`millrace: ${detail}`);
+  });
+
+  it('puts the winner first, and says why where another is ahead', async () => {
+    const chosen = { ...trainingRun, best: 'worse', positiveClass: 'ill' };
+    const { out } = await run(['train', 'iris', '--follow'], ({ method }) =>
+      method === 'POST' ? json({ id: trainingRun.id }, 202) : events(chosen),
+    );
+    expect(out).toMatch(/best +worse, as good as any: who is ahead by f1 is within/);
+    expect(out).toMatch(/candidate +status +accuracy +precisionBinary .*\nworse \*/);
+  });
+
   it('asks for a task, for what parts the rows, and for the positive class', async () => {
     const answer = () => json({ id: trainingRun.id }, 202);
     const group = await run(

@@ -82,8 +82,10 @@ function checkedAddress(url: string): string {
 
 function lineOf(error: unknown): string {
   if (error instanceof ApiError) {
-    const faults = error.faults.slice(0, 3);
-    const more = error.faults.length - faults.length;
+    // A single fault is often the message over again.
+    const telling = error.faults.filter((fault) => !fault.endsWith(error.message));
+    const faults = telling.slice(0, 3);
+    const more = telling.length - faults.length;
     const details = [...faults, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
     const hint =
       error.status === 401 || error.status === 403 ? ' Give a key as MILLRACE_API_KEY.' : '';

@@ -66,8 +66,8 @@ function keep(): void {
 
 Log loss (lower is better), mean of five folds, of the model that a run makes where nobody says otherwise, beside the
 defaults of scikit-learn, LightGBM and XGBoost. Each data set lies inside a package that \`tools/bench/peers/requirements.txt\`
-pins; texts are encoded and gaps filled for the peers that need it. Millrace holds a fifth of the rows it is given out from
-all of it and never learns from them; the peers learn from every row. "winner" lists the candidates that won on some fold.
+pins; texts are encoded and gaps filled for the peers that need it. Millrace holds a fifth of the rows it is given out while
+it chooses, and fits the winner to all of them in the end; the peers learn from every row. "winner" lists the candidates that won on some fold.
 
 Written by \`npm run bench:quality\`, ${new Date().toISOString().slice(0, 10)}.
 
