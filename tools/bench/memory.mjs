@@ -35,7 +35,7 @@ await build({
 });
 const { status } = spawnSync(
   process.execPath,
-  [join(built, 'train-large.js'), built, ...process.argv.slice(2)],
+  ['--expose-gc', join(built, 'train-large.js'), built, ...process.argv.slice(2)],
   { stdio: 'inherit' },
 );
 process.exit(status ?? 1);
