@@ -59,7 +59,7 @@ function findNearest(
 ): void {
   const columns = row.length;
   const asked = distances.length;
-  distances.fill(Infinity);
+  let found = 0;
   let furthest = Infinity;
   for (let from = 0, point = 0; from < points.length; from += columns, point++) {
     let distance = 0;
@@ -69,14 +69,16 @@ function findNearest(
       if (numeric[column] === 1) distance += ((own - other) / (scales[column] ?? 1)) ** 2;
       else if (own !== other) distance += 1;
     }
-    if (distance >= furthest) continue;
-    let at = asked - 1;
+    // A distance that overflows is still the distance of a point, where there are not enough others.
+    if (found === asked && distance >= furthest) continue;
+    if (found < asked) found++;
+    let at = found - 1;
     for (; at > 0 && (distances[at - 1] ?? 0) > distance; at--) {
       distances[at] = distances[at - 1] ?? 0;
       nearest[at] = nearest[at - 1] ?? 0;
     }
     distances[at] = distance;
     nearest[at] = point;
-    furthest = distances[asked - 1] ?? Infinity;
+    if (found === asked) furthest = distances[asked - 1] ?? Infinity;
   }
 }
