@@ -10,7 +10,7 @@ const score = neighboursScorer(
     points: Float64Array.of(-3, -2, 2, 3),
     targets: Float64Array.of(0, 0, 1, 1),
   },
-  { features: [{ name: 'x', kind: 'numeric' }], outputs: 2 },
+  { features: [{ name: 'x', kind: 'numeric', type: 'number', missing: false }], outputs: 2 },
 );
 const answers = (...values: number[]) => [
   ...score({ rows: values.length, columns: 1, values: Float64Array.from(values) }),
