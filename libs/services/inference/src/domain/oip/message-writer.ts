@@ -2,6 +2,7 @@ import type { Predictions } from '@millrace/ml';
 import type { LoadedModel } from '../loaded-model.js';
 import type { OutputForm } from './infer-request.js';
 import { tagOf } from './message-bytes.js';
+import { rawBytesOf } from './raw-elements.js';
 import { labelOutput, predictionOutput, probabilitiesOutput } from './output-tensors.js';
 
 /**
@@ -38,7 +39,7 @@ export function messageWriter({
   const prediction = tensorHead(predictionOutput, 'FP64');
   const labels = {
     plain: classes.map((name) => text(contents.texts, name)),
-    raw: classes.map(rawText),
+    raw: classes.map((name) => rawBytesOf([name])),
   };
 
   return (predictions, form, id) => {
@@ -92,7 +93,7 @@ function tensorHead(name: string, datatype: string): Buffer {
 }
 
 /** The label of each row, of those that are encoded already. */
-function texts(encoded: readonly Buffer[], classes: Int32Array): Elements {
+function texts(encoded: readonly Uint8Array[], classes: Int32Array): Elements {
   let length = 0;
   for (const code of classes) length += encoded[code]?.length ?? 0;
   return {
@@ -121,15 +122,7 @@ function doubles(values: Float64Array, shape: readonly number[], form: OutputFor
   };
 }
 
-/** A text as raw contents have it: its length in four bytes, little-endian, and then its bytes. */
-function rawText(value: string): Buffer {
-  const bytes = Buffer.from(value, 'utf8');
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(bytes.length);
-  return Buffer.concat([length, bytes]);
-}
-
-/** A field of text; not one that is empty is left out of an answer of ours. */
+/** A field of text: its tag, its length and its bytes. */
 function text(tag: number, value: string): Buffer {
   const bytes = Buffer.from(value, 'utf8');
   const field = Buffer.allocUnsafe(fieldLength(bytes.length));
