@@ -26,15 +26,15 @@ if (!existsSync(ghz)) {
 const built = join(benchFolder, 'build');
 await build({
   entryPoints: [
-    'millrace-server',
-    'scoring.worker',
-    'log-lines.worker',
-    'bare-server',
-    'prepare',
-    'compare',
-    'hold-models',
-  ].map((name) => join(here, `serve/${name}.ts`)),
+    ...['millrace-server', 'bare-server', 'prepare', 'compare', 'hold-models'].map((name) =>
+      join(here, `serve/${name}.ts`),
+    ),
+    ...['scoring.worker', 'log-lines.worker'].map((name) =>
+      join(root, `apps/inference/src/${name}.ts`),
+    ),
+  ],
   outdir: built,
+  entryNames: '[name]',
   outExtension: { '.js': '.mjs' },
   bundle: true,
   // As apps are built: what is imported late is read late.

@@ -1,7 +1,0 @@
-import { serveTasks } from '@millrace/candidate-pool-threads';
-import { segmentRecords } from '@millrace/journal-file';
-import { stepBack } from '@millrace/platform';
-import { batchesOf, ownMemory } from '@millrace/service-inference';
-
-stepBack();
-serveTasks((place: string) => batchesOf(segmentRecords(place)), ownMemory);

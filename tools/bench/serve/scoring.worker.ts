@@ -1,4 +1,0 @@
-import { serveTasks } from '@millrace/candidate-pool-threads';
-import { runScoringTask } from '@millrace/ml';
-
-serveTasks(runScoringTask);
