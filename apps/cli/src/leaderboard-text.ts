@@ -1,4 +1,9 @@
-import { higherIsBetter, type LeaderboardEntry, type TrainingRunBody } from '@millrace/api';
+import {
+  higherIsBetter,
+  isWinnerBehind,
+  type LeaderboardEntry,
+  type TrainingRunBody,
+} from '@millrace/api';
 import { facts, table } from './table.js';
 
 /** A training run as text: what it is, then its candidates, the winner first. */
@@ -22,14 +27,9 @@ export function describeRun(run: TrainingRunBody): string {
 }
 
 /** Why another has a better figure, where one has. */
-function reservation({ leaderboard, metric, best }: TrainingRunBody): string {
-  const figures = leaderboard.flatMap(({ name, status, validation }) => {
-    const value = status === 'succeeded' ? validation[metric] : undefined;
-    return value === undefined ? [] : [{ name, value: higherIsBetter(metric) ? value : -value }];
-  });
-  const own = figures.find(({ name }) => name === best);
-  return own && figures.some(({ value }) => value > own.value)
-    ? `, as good as any: who is ahead by ${metric} is within the standard error of the folds`
+function reservation(run: TrainingRunBody): string {
+  return isWinnerBehind(run)
+    ? `, as good as any: who is ahead by ${run.metric} is within the standard error of the folds`
     : '';
 }
 

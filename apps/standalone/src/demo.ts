@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import {
   higherIsBetter,
+  isWinnerBehind,
   type DatasetVersionBody,
   type LeaderboardEntry,
   type PredictionBody,
@@ -57,6 +58,9 @@ export async function runDemo({ base, samples, signal }: DemoOptions): Promise<v
   terminal.step(
     `winner: ${run.best ?? '?'}, registered as ${run.model} version ${String(run.modelVersion)} (${seconds()} since start)`,
   );
+  if (isWinnerBehind(run)) {
+    terminal.step('it is as good as any: who is ahead is within the standard error of the folds');
+  }
 
   terminal.section('3. Predict over HTTP');
   const served = await waitForServed(get, run.model, signal);

@@ -1,5 +1,5 @@
 import type { TrainingRunBody } from '@millrace/api';
-import { trainingApi } from '@millrace/api';
+import { isWinnerBehind, trainingApi } from '@millrace/api';
 import { Alert, Anchor, Button, List, Loader, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
@@ -68,7 +68,7 @@ function TrainingRunView({ run }: { readonly run: TrainingRunBody }) {
       {!hasEnded(run) && <RunProgress run={run} />}
       <Section
         title="Leaderboard"
-        hint={`Cross-validated on the training rows; chosen by ${metricLabel(run.metric)}.`}
+        hint={`Cross-validated on the training rows; chosen by ${metricLabel(run.metric)}.${reservation(run)}`}
       >
         {run.leaderboard.length === 0 ? (
           <Empty title={hasEnded(run) ? 'No candidate was trained.' : 'Waiting for candidates'}>
@@ -153,4 +153,11 @@ function CancelButton({ run }: { readonly run: TrainingRunBody }) {
       </Button>
     </>
   );
+}
+
+/** Why another has a better figure than the winner, where one has. */
+function reservation(run: TrainingRunBody): string {
+  return isWinnerBehind(run)
+    ? ' The winner is as good as any: who is ahead of it is within the standard error of the folds.'
+    : '';
 }
