@@ -244,6 +244,8 @@ describe('a request for a model that is being loaded', () => {
     const late = await http.post(predictPath, body, { ...json, 'x-request-timeout-ms': '1' });
     expect(late.status).toBe(504);
     arrived();
+    // The load goes on, and writes into this host's folder until it is done.
+    await vi.waitFor(async () => expect((await http.post(predictPath, body)).status).toBe(200));
   });
 
   it('is refused where too many wait already', async () => {

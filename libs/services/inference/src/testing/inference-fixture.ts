@@ -209,7 +209,8 @@ export async function openInference(): Promise<InferenceFixture> {
     async close() {
       await objects.close();
       await database.close();
-      await rm(folder, { recursive: true, force: true });
+      // Work that nobody waits for any more may still put a file there.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
