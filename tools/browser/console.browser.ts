@@ -30,6 +30,24 @@ async function untilAnswers(path: string, isGood: (response: Response) => Promis
   await Promise.race([answer, millrace.crash]);
 }
 
+/** A run with a seed of chance may make a better model than the first: what follows is about the first. */
+async function putFirstVersionBack() {
+  await untilAnswers(`/api/v1/models/${demo}`, async (response) => {
+    const { versions } = (await response.json()) as { versions: { gate?: unknown }[] };
+    return versions.length > 1 && versions.every(({ gate }) => gate !== undefined);
+  });
+  const moved = await fetch(`${millrace.origin}/api/v1/models/${demo}/aliases/champion`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ version: 1 }),
+  });
+  expect(moved.status).toBe(200);
+  await untilAnswers('/api/v1/served-models', async (response) => {
+    const { items } = (await response.json()) as { items: { model: string; version: number }[] };
+    return items.some(({ model, version }) => model === demo && version === 1);
+  });
+}
+
 beforeAll(async () => {
   const executablePath = findChromium(process.env);
   await mkdir(screenshots, { recursive: true });
@@ -176,6 +194,7 @@ describe('a person at the console', () => {
     const comparison = tableNamed('Comparison');
     await comparison.getByRole('columnheader').nth(3).waitFor();
     await picture('training-run-search');
+    await putFirstVersionBack();
   });
 
   it('compares runs of the experiment', async () => {
