@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Policy, Role } from '@millrace/api';
-import { inlinePool } from '@millrace/candidate-pool-threads';
+import { inlinePool } from '@millrace/task-pool-threads';
 import { openFileJournal } from '@millrace/journal-file';
 import { openFileModelCache } from '@millrace/model-cache-file';
 import {

@@ -1,4 +1,4 @@
-import { serveTasks } from '@millrace/candidate-pool-threads';
+import { serveTasks } from '@millrace/task-pool-threads';
 import { segmentRecords } from '@millrace/journal-file';
 import { stepBack } from '@millrace/platform';
 import { batchesOf, ownMemory } from '@millrace/service-inference';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { openThreadPool } from '@millrace/candidate-pool-threads';
+import { openThreadPool } from '@millrace/task-pool-threads';
 import { openFileJournal } from '@millrace/journal-file';
 import { openFileModelCache } from '@millrace/model-cache-file';
 import { readConfig, runServices, systemClock } from '@millrace/platform';

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { openCrew, serveTasks } from '@millrace/candidate-pool-threads';
+import { openCrew, serveTasks } from '@millrace/task-pool-threads';
 import { runCandidateTask, runKernel, type CandidateTask } from '@millrace/service-trainer';
 
 const crew = openCrew({

@@ -1,4 +1,4 @@
-import { serveCrew } from '@millrace/candidate-pool-threads';
+import { serveCrew } from '@millrace/task-pool-threads';
 import { runKernel } from '@millrace/service-trainer';
 
 serveCrew(runKernel);

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { openThreadPool } from '@millrace/candidate-pool-threads';
+import { openThreadPool } from '@millrace/task-pool-threads';
 import {
   DatasetServiceDefinition,
   ModelServiceDefinition,

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { openThreadPool } from '@millrace/candidate-pool-threads';
+import { openThreadPool } from '@millrace/task-pool-threads';
 import {
   encodeFrame,
   type CategoricalColumn,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { openThreadPool } from '@millrace/candidate-pool-threads';
+import { openThreadPool } from '@millrace/task-pool-threads';
 import {
   decodeModelImage,
   modelOf,

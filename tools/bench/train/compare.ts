@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { openCrew } from '@millrace/candidate-pool-threads';
+import { openCrew } from '@millrace/task-pool-threads';
 import {
   createScorer,
   learnerOf,

@@ -1,4 +1,4 @@
-import { openCrew } from '@millrace/candidate-pool-threads';
+import { openCrew } from '@millrace/task-pool-threads';
 import { learnerOf } from '@millrace/ml';
 import { crewOf, runKernel } from '@millrace/service-trainer';
 import { readBenchData } from './bench-data.js';

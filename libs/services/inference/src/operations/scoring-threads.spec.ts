@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inlinePool, openThreadPool } from '@millrace/candidate-pool-threads';
+import { inlinePool, openThreadPool } from '@millrace/task-pool-threads';
 import { modelOf, runScoringTask, type FeatureTable, type ScoringTask } from '@millrace/ml';
 import { createMetrics, PlatformError } from '@millrace/platform';
 import { memoryLogger } from '@millrace/testing';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { inlinePool } from '@millrace/candidate-pool-threads';
+import { inlinePool } from '@millrace/task-pool-threads';
 import { segmentRecords } from '@millrace/journal-file';
 import { batchesOf } from '../domain/prediction-batches.js';
 import {

@@ -1,4 +1,4 @@
-import { serveTasks } from '@millrace/candidate-pool-threads';
+import { serveTasks } from '@millrace/task-pool-threads';
 import { runScoringTask, type ScoringTask } from '@millrace/ml';
 
 /** The first value of a part that takes its thread down. */

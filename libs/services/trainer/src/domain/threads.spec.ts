@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openCrew } from '@millrace/candidate-pool-threads';
+import { openCrew } from '@millrace/task-pool-threads';
 import { twoGroups } from '../testing/sample-frames.js';
 import { refitOf, refitTask, runCandidateTask, runKernel } from './learning.js';
 

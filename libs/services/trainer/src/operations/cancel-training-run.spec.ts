@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openThreadPool } from '@millrace/candidate-pool-threads';
+import { openThreadPool } from '@millrace/task-pool-threads';
 import { RunStatus } from '@millrace/contracts';
 import type { CandidateTask, CandidateTaskResult } from '../domain/learning.js';
 import { gatedPool } from '../testing/gated-pool.js';

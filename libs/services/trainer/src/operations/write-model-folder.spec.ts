@@ -1,4 +1,4 @@
-import { inlinePool } from '@millrace/candidate-pool-threads';
+import { inlinePool } from '@millrace/task-pool-threads';
 import type { Artifact } from '@millrace/contracts';
 import { PlatformError } from '@millrace/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { inlinePool } from '@millrace/candidate-pool-threads';
+import { inlinePool } from '@millrace/task-pool-threads';
 import { runCandidateTask, type CandidateTaskResult } from '../domain/learning.js';
 import type { CandidatePool } from './trainer-bench.js';
 

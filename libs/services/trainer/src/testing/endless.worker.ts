@@ -1,4 +1,4 @@
-import { serveTasks } from '@millrace/candidate-pool-threads';
+import { serveTasks } from '@millrace/task-pool-threads';
 import { runCandidateTask, type CandidateTask } from '../domain/learning.js';
 
 serveTasks((task: CandidateTask) => {

@@ -1,4 +1,4 @@
-import { inlinePool } from '@millrace/candidate-pool-threads';
+import { inlinePool } from '@millrace/task-pool-threads';
 import { PlatformError } from '@millrace/platform';
 import type { CandidateTask } from '../domain/learning.js';
 import { runCandidateTask } from '../domain/learning.js';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inlinePool } from '@millrace/candidate-pool-threads';
+import { inlinePool } from '@millrace/task-pool-threads';
 import {
   DatasetServiceDefinition,
   eventCodecs,
