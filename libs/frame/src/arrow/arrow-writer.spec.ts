@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Column, Frame } from '../frame.js';
 import { ArrowReader } from './arrow-reader.js';
-import { ArrowWriter, type WrittenField } from './arrow-writer.js';
+import { ArrowWriter } from './arrow-writer.js';
+import type { WrittenField } from './written-field.js';
 
 type Value = number | string | null;
 interface Table {

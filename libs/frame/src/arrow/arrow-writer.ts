@@ -1,12 +1,7 @@
 import type { CategoricalColumn, Frame } from '../frame.js';
 import { flatBytes, type FlatObject, type FlatValue } from './flat-writer.js';
 import { columnBuffers, missingOf, textBuffers } from './write-buffers.js';
-
-/** A column that is written: `dictionary` sends its texts ahead and their places in each row, `utf8` the texts. */
-export interface WrittenField {
-  readonly name: string;
-  readonly type: 'int64' | 'float64' | 'bool' | 'utf8' | 'dictionary';
-}
+import type { WrittenField } from './written-field.js';
 
 const version5 = 4;
 const [schemaMessage, dictionaryMessage, recordsMessage] = [1, 2, 3];

@@ -1,5 +1,5 @@
 import type { CategoricalColumn, Column } from '../frame.js';
-import type { WrittenField } from './arrow-writer.js';
+import type { WrittenField } from './written-field.js';
 
 /** How many values of a column are missing. */
 export function missingOf(column: Column): number {

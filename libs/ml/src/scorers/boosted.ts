@@ -1,8 +1,12 @@
 import type { Scorer, ScorerShape } from './scorer.js';
 import { applyLink, checkLink, scoresOf } from './link.js';
-import type { ReadyBoosted } from './ready-scorer.js';
 import type { BoostedState } from './scorer-state.js';
-import { readyTrees, treeAdder } from './tree-adder.js';
+import { readyTrees, treeAdder, type ReadyTrees } from './tree-adder.js';
+
+export interface ReadyBoosted extends Pick<BoostedState, 'link' | 'baselines'> {
+  readonly kind: 'ready-boosted';
+  readonly trees: ReadyTrees;
+}
 
 export function readyBoosted(
   { leaves, baselines, link, ...trees }: BoostedState,

@@ -1,7 +1,12 @@
 import type { Scorer, ScorerShape } from './scorer.js';
-import type { ReadyForest } from './ready-scorer.js';
 import type { ForestState } from './scorer-state.js';
-import { readyTrees, treeAdder } from './tree-adder.js';
+import { readyTrees, treeAdder, type ReadyTrees } from './tree-adder.js';
+
+export interface ReadyForest {
+  readonly kind: 'ready-forest';
+  readonly treeCount: number;
+  readonly trees: ReadyTrees;
+}
 
 export function readyForest(
   { leaves, ...trees }: ForestState,

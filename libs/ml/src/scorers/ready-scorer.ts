@@ -1,9 +1,8 @@
 import type { ScorerShape } from './scorer.js';
-import { readyBoosted } from './boosted.js';
-import { readyForest } from './forest.js';
+import { readyBoosted, type ReadyBoosted } from './boosted.js';
+import { readyForest, type ReadyForest } from './forest.js';
 import type {
   BlendState,
-  BoostedState,
   CalibratedState,
   LinearState,
   NaiveBayesState,
@@ -13,7 +12,6 @@ import type {
   ScorerState,
   StackedState,
 } from './scorer-state.js';
-import type { ReadyTrees } from './tree-adder.js';
 
 /**
  * A scorer as it is used: its state, with what is walked instead of the trees of a file. Plain data, which threads can
@@ -30,17 +28,6 @@ export type ReadyScorer =
   | ReadyPlatt
   | ReadyBlend
   | ReadyStacked;
-
-export interface ReadyForest {
-  readonly kind: 'ready-forest';
-  readonly treeCount: number;
-  readonly trees: ReadyTrees;
-}
-
-export interface ReadyBoosted extends Pick<BoostedState, 'link' | 'baselines'> {
-  readonly kind: 'ready-boosted';
-  readonly trees: ReadyTrees;
-}
 
 interface ReadyCalibrated extends Omit<CalibratedState, 'member'> {
   readonly member: ReadyScorer;

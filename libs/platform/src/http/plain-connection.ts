@@ -1,15 +1,27 @@
 import type { Socket } from 'node:net';
+import type { Logger } from '@millrace/ports';
+import type { Authenticator } from '../access/api-keys.js';
 import { requireRole } from '../access/policy.js';
 import { correlationIdFrom } from '../context/call-context.js';
 import { PlatformError } from '../errors/platform-error.js';
 import { markAdmitted } from './admitted-connections.js';
 import { errorReply, logFault } from './error-reply.js';
 import type { ClientPatience } from './client-patience.js';
-import type { PlainConnectionParts } from './plain-connections.js';
 import { readPlainHead } from './plain-head.js';
 import type { ReplyHeads } from './reply-head.js';
 import type { RawReply } from './route.js';
-import type { FoundShortcut } from './shortcut-table.js';
+import type { RequestMeter } from './request-meter.js';
+import type { FoundShortcut, ShortcutTable } from './shortcut-table.js';
+
+/** What connections need to answer by shortcuts. */
+export interface PlainConnectionParts {
+  readonly table: ShortcutTable;
+  readonly authenticator: Authenticator;
+  readonly meter: RequestMeter;
+  readonly logger: Logger;
+  /** Aborts when the process stops: from then on every request is handed over, to be turned away. */
+  readonly stopping: AbortSignal;
+}
 
 interface ConnectionParts extends PlainConnectionParts {
   readonly patience: ClientPatience;

@@ -1,21 +1,7 @@
 import type { Socket } from 'node:net';
-import type { Logger } from '@millrace/ports';
-import type { Authenticator } from '../access/api-keys.js';
 import type { ClientPatience } from './client-patience.js';
-import { PlainConnection } from './plain-connection.js';
+import { PlainConnection, type PlainConnectionParts } from './plain-connection.js';
 import { ReplyHeads } from './reply-head.js';
-import type { RequestMeter } from './request-meter.js';
-import type { ShortcutTable } from './shortcut-table.js';
-
-/** What connections need to answer by shortcuts. */
-export interface PlainConnectionParts {
-  readonly table: ShortcutTable;
-  readonly authenticator: Authenticator;
-  readonly meter: RequestMeter;
-  readonly logger: Logger;
-  /** Aborts when the process stops: from then on every request is handed over, to be turned away. */
-  readonly stopping: AbortSignal;
-}
 
 /**
  * Connections on which every request so far was plain and had a shortcut. They are read and answered without Node's HTTP

@@ -42,7 +42,7 @@ import { ModelRepository } from './operations/model-repository.js';
 import { PredictionStatistics } from './operations/prediction-statistics.js';
 import { statisticsReporter } from './operations/report-statistics.js';
 import { ScoringThreads, type ScoringPool } from './operations/scoring-threads.js';
-import type { LogLinePool } from './operations/ship-predictions.js';
+import type { LogLinePool } from './operations/log-line-pool.js';
 import { ServingModels } from './operations/serving-models.js';
 import { Shadow } from './operations/shadow.js';
 import { TrafficDirector } from './operations/traffic-director.js';

@@ -5,4 +5,4 @@ export type { ScoringPool } from './operations/scoring-threads.js';
 export type { InferenceLimits } from './operations/inference-limits.js';
 export type { TaskIntervals } from './operations/background-tasks.js';
 export { batchesOf, ownMemory } from './domain/prediction-batches.js';
-export type { LogLinePool } from './operations/ship-predictions.js';
+export type { LogLinePool } from './operations/log-line-pool.js';

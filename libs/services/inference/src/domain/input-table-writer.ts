@@ -1,5 +1,5 @@
 import type { InputTable } from './input-table.js';
-import type { InputColumn } from './model-inputs.js';
+import type { InputColumn } from './input-column.js';
 
 const noStrangers: ReadonlyMap<number, string> = new Map();
 

@@ -1,6 +1,7 @@
 import type { InputTable } from './input-table.js';
 import { json, JsonBytes, plainJsonBytes } from './json-bytes.js';
-import { maxRows, type InputColumn, type ModelInputs } from './model-inputs.js';
+import type { InputColumn } from './input-column.js';
+import { maxRows, type ModelInputs } from './model-inputs.js';
 
 const instances = Buffer.from('"instances"');
 const nothing = Buffer.from('null');

@@ -1,14 +1,13 @@
-import type { Model, ModelImage, ModelSignature } from '@millrace/ml';
+import type { Model, ModelImage } from '@millrace/ml';
 import type { JournalHeading } from '@millrace/ports';
+import type { AnsweringModel } from './answering-model.js';
 import type { InputExample } from './input-example.js';
 import type { ModelInputs } from './model-inputs.js';
 import type { ModelShortcut } from './model-shortcut.js';
 import type { ModelUsage } from './model-usage.js';
 
 /** A model version ready to answer. Never changes but for its usage: another version is another object. */
-export interface LoadedModel {
-  readonly model: string;
-  readonly version: number;
+export interface LoadedModel extends AnsweringModel {
   readonly sha256: string;
   /** Where its file is in the object store. */
   readonly modelKey: string;
@@ -16,7 +15,6 @@ export interface LoadedModel {
   readonly bytes: number;
   readonly algorithm: string;
   readonly loadedAt: Date;
-  readonly signature: ModelSignature;
   readonly inputExample: InputExample;
   /** Reads requests into the tables that `score` takes. */
   readonly inputs: ModelInputs;

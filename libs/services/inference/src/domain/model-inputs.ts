@@ -1,18 +1,11 @@
 import type { ModelInput } from '@millrace/ml';
 import { PlatformError } from '@millrace/platform';
 import { isNumeric } from './feature-value.js';
+import type { InputColumn } from './input-column.js';
 import { InputTableWriter } from './input-table-writer.js';
 
 /** Rows that one request may ask about. */
 export const maxRows = 10_000;
-
-/** An input of the signature as requests are read against it. */
-export interface InputColumn {
-  readonly name: string;
-  readonly numeric: boolean;
-  /** Index of each category; empty for numbers. */
-  readonly codes: ReadonlyMap<string, number>;
-}
 
 /** What the requests of a model are read with: built from its signature, once. */
 export class ModelInputs {

@@ -1,5 +1,6 @@
 import { instancesReader, type InstancesReader } from './instances-reader.js';
-import type { LoadedModel } from './loaded-model.js';
+import type { AnsweringModel } from './answering-model.js';
+import type { ModelInputs } from './model-inputs.js';
 import { inferWriter, type InferWriter } from './oip/infer-writer.js';
 import { messageReader, type MessageReader } from './oip/message-reader.js';
 import { messageWriter, type MessageWriter } from './oip/message-writer.js';
@@ -17,7 +18,7 @@ export interface ModelShortcut {
 }
 
 export function modelShortcut(
-  about: Pick<LoadedModel, 'model' | 'version' | 'signature' | 'inputs'>,
+  about: AnsweringModel & { readonly inputs: ModelInputs },
 ): ModelShortcut {
   return {
     readInstances: instancesReader(about.inputs),

@@ -1,5 +1,5 @@
 import type { InputTable } from './input-table.js';
-import type { LoadedModel } from './loaded-model.js';
+import type { AnsweringModel } from './answering-model.js';
 import type { Predictions } from '@millrace/ml';
 
 /** What the records of a model version are read with. Plain JSON in the journal. */
@@ -25,11 +25,7 @@ export interface PredictionRecord {
   readonly outputs: Float64Array;
 }
 
-export function encodeHeading({
-  model,
-  version,
-  signature,
-}: Pick<LoadedModel, 'model' | 'version' | 'signature'>): Uint8Array {
+export function encodeHeading({ model, version, signature }: AnsweringModel): Uint8Array {
   const heading: RecordHeading = {
     model,
     version,

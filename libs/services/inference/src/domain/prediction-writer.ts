@@ -1,5 +1,5 @@
 import type { Predictions } from '@millrace/ml';
-import type { LoadedModel } from './loaded-model.js';
+import type { AnsweringModel } from './answering-model.js';
 
 /** Writes the text that `JSON.stringify` makes of `predictionBody`, with what never changes put into JSON once. */
 export type PredictionWriter = (predictions: Predictions) => string;
@@ -8,7 +8,7 @@ export function predictionWriter({
   model,
   version,
   signature: { classes },
-}: Pick<LoadedModel, 'model' | 'version' | 'signature'>): PredictionWriter {
+}: AnsweringModel): PredictionWriter {
   const head = `{"model":${JSON.stringify(model)},"version":${version},"predictions":[`;
   const labels = classes.map((label) => JSON.stringify(label));
   // In the order that objects have: whole numbers go first.

@@ -4,7 +4,7 @@ import type { Clock, Ids, Journal, Logger, ObjectStore } from '@millrace/ports';
 import type { InferenceDb } from '../store/tables.js';
 import type { JournalBacklog } from './journal-backlog.js';
 import type { KnownVersions } from './known-versions.js';
-import type { LogLinePool } from './ship-predictions.js';
+import type { LogLinePool } from './log-line-pool.js';
 import type { ModelFiles } from './model-files.js';
 import type { ScoringThreads } from './scoring-threads.js';
 import type { ServingModels } from './serving-models.js';

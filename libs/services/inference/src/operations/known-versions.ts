@@ -1,12 +1,17 @@
+import type { Client, ModelServiceDefinition } from '@millrace/contracts';
 import { PlatformError, type GaugeMetric } from '@millrace/platform';
-import type { ModelCache } from '@millrace/ports';
+import type { Logger, ModelCache } from '@millrace/ports';
 import type { VersionChoice } from '../domain/version-choice.js';
 import { decodeKnownState, encodeKnownState, type KnownState } from '../store/known-state.js';
 import type { TrafficRecord } from '../store/traffic-queries.js';
 import type { ServedVersion } from '../store/version-queries.js';
-import type { InferenceContext } from './context.js';
+import type { ModelFiles } from './model-files.js';
 
-type Context = Pick<InferenceContext, 'models' | 'logger' | 'files'>;
+interface Context {
+  readonly models: Client<typeof ModelServiceDefinition>;
+  readonly logger: Logger;
+  readonly files: ModelFiles;
+}
 
 /** Versions of one model that are remembered by their number, beside those of aliases. */
 const numbered = 8;

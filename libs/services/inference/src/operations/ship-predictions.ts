@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { newEvent } from '@millrace/platform';
-import type { Clock, JournalSegment, TaskPool } from '@millrace/ports';
+import type { Clock, JournalSegment } from '@millrace/ports';
 import { batchesOf, type PredictionBatch } from '../domain/prediction-batches.js';
 import { insertBatch } from '../store/batch-queries.js';
 import type { InferenceContext } from './context.js';
@@ -9,9 +9,6 @@ type ShippingContext = Pick<
   InferenceContext,
   'db' | 'objects' | 'outbox' | 'clock' | 'journal' | 'backlog' | 'logLines'
 >;
-
-/** Turns the records of a segment, found by its place, into files of the prediction log. */
-export type LogLinePool = TaskPool<string, readonly PredictionBatch[]>;
 
 const mostMsOfSegment = 10 * 60_000;
 

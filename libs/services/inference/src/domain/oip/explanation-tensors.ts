@@ -1,5 +1,5 @@
 import type { AnswerExplanation } from '../explain/answer-explanation.js';
-import type { OutputTensor } from './output-tensors.js';
+import type { OutputTensor } from './output-tensor.js';
 
 /** What each feature adds to each score of each row: `[rows, features, scores]`. */
 export const contributionsOutput = 'contributions';

@@ -1,7 +1,8 @@
 import type { Said } from '../explain/answer-explanation.js';
-import type { LoadedModel } from '../loaded-model.js';
+import type { AnsweringModel } from '../answering-model.js';
 import type { InferRequest } from './infer-request.js';
-import { outputTensors, type OutputTensor } from './output-tensors.js';
+import type { OutputTensor } from './output-tensor.js';
+import { outputTensors } from './output-tensors.js';
 import { rawBytesOf } from './raw-elements.js';
 
 /** An answer as REST sends it: JSON, and behind it the outputs that were asked for in raw form. */
@@ -12,7 +13,7 @@ export interface InferAnswer {
 }
 
 export function inferAnswer(
-  loaded: Pick<LoadedModel, 'model' | 'version' | 'signature'>,
+  loaded: AnsweringModel,
   said: Said,
   request: InferRequest,
 ): InferAnswer {

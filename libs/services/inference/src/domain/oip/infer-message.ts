@@ -6,7 +6,7 @@ import type {
   ModelInferResponse,
 } from '@millrace/contracts';
 import type { Said } from '../explain/answer-explanation.js';
-import type { LoadedModel } from '../loaded-model.js';
+import type { AnsweringModel } from '../answering-model.js';
 import { isDatatype, rangeOf, type Datatype } from './datatype.js';
 import {
   elementsOf,
@@ -15,7 +15,8 @@ import {
   type InputTensor,
   type OutputForm,
 } from './infer-request.js';
-import { outputTensors, type OutputTensor } from './output-tensors.js';
+import type { OutputTensor } from './output-tensor.js';
+import { outputTensors } from './output-tensors.js';
 import { rawBytesOf, rawElements, textOf } from './raw-elements.js';
 
 /**
@@ -118,7 +119,7 @@ function inRange(
 }
 
 export function inferMessage(
-  loaded: Pick<LoadedModel, 'model' | 'version' | 'signature'>,
+  loaded: AnsweringModel,
   said: Said,
   request: InferRequest,
 ): ModelInferResponse {

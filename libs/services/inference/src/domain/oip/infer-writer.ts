@@ -1,5 +1,5 @@
 import type { Predictions } from '@millrace/ml';
-import type { LoadedModel } from '../loaded-model.js';
+import type { AnsweringModel } from '../answering-model.js';
 import { numberText } from '../prediction-writer.js';
 import { labelOutput, predictionOutput, probabilitiesOutput } from './output-tensors.js';
 
@@ -10,7 +10,7 @@ export function inferWriter({
   model,
   version,
   signature: { classes },
-}: Pick<LoadedModel, 'model' | 'version' | 'signature'>): InferWriter {
+}: AnsweringModel): InferWriter {
   const head = `{"model_name":${JSON.stringify(model)},"model_version":"${version}","outputs":[`;
   const labels = classes.map((label) => JSON.stringify(label));
   const tensor = (name: string, datatype: string, shape: string, data: string) =>

@@ -1,5 +1,5 @@
 import type { Predictions } from '@millrace/ml';
-import type { LoadedModel } from '../loaded-model.js';
+import type { AnsweringModel } from '../answering-model.js';
 import type { OutputForm } from './infer-request.js';
 import { tagOf } from './message-bytes.js';
 import { rawBytesOf } from './raw-elements.js';
@@ -32,7 +32,7 @@ export function messageWriter({
   model,
   version,
   signature: { classes },
-}: Pick<LoadedModel, 'model' | 'version' | 'signature'>): MessageWriter {
+}: AnsweringModel): MessageWriter {
   const head = Buffer.concat([text(answer.model, model), text(answer.version, String(version))]);
   const label = tensorHead(labelOutput, 'BYTES');
   const probabilities = tensorHead(probabilitiesOutput, 'FP64');

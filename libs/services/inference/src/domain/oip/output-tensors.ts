@@ -1,18 +1,9 @@
 import type { Predictions } from '@millrace/ml';
-import type { LoadedModel } from '../loaded-model.js';
+import type { AnsweringModel } from '../answering-model.js';
 import type { Said } from '../explain/answer-explanation.js';
 import { explanationOutputs, explanationTensor } from './explanation-tensors.js';
-import { malformed, type InferRequest, type OutputForm } from './infer-request.js';
-
-export interface OutputTensor {
-  readonly name: string;
-  readonly datatype: 'BYTES' | 'FP64';
-  readonly shape: readonly number[];
-  readonly elements: Float64Array | readonly string[];
-  readonly form: OutputForm;
-  /** What else is to be known of it. */
-  readonly parameters?: Readonly<Record<string, string | boolean>>;
-}
+import { malformed, type InferRequest } from './infer-request.js';
+import type { OutputTensor } from './output-tensor.js';
 
 /** The likeliest class of each row, by its name. */
 export const labelOutput = 'label';
@@ -22,7 +13,7 @@ export const probabilitiesOutput = 'probabilities';
 export const predictionOutput = 'prediction';
 
 /** The outputs a model has. */
-export function outputsOf({ signature }: Pick<LoadedModel, 'signature'>): readonly {
+export function outputsOf({ signature }: Pick<AnsweringModel, 'signature'>): readonly {
   readonly name: string;
   readonly datatype: OutputTensor['datatype'];
   readonly shape: readonly number[];
@@ -43,7 +34,7 @@ export function wantsExplanation({ outputs, explain }: InferRequest): boolean {
 
 /** @throws PlatformError `invalid_argument` when an output is asked for that the model does not have */
 export function checkOutputs(
-  loaded: Pick<LoadedModel, 'signature'>,
+  loaded: Pick<AnsweringModel, 'signature'>,
   { outputs }: InferRequest,
 ): void {
   if (outputs === undefined || outputs.length === 0) return;
@@ -60,7 +51,7 @@ export function checkOutputs(
 
 /** What was asked for of what the model says, in the order it was asked for. */
 export function outputTensors(
-  loaded: Pick<LoadedModel, 'signature'>,
+  loaded: Pick<AnsweringModel, 'signature'>,
   { predictions, explanation }: Said,
   { outputs, form }: InferRequest,
 ): OutputTensor[] {
@@ -79,7 +70,7 @@ export function outputTensors(
 }
 
 function tensorOf(
-  { signature: { classes } }: Pick<LoadedModel, 'signature'>,
+  { signature: { classes } }: Pick<AnsweringModel, 'signature'>,
   predictions: Predictions,
   name: string,
 ): Pick<OutputTensor, 'datatype' | 'shape' | 'elements'> {

@@ -2,7 +2,7 @@ import type { PredictionExplanationBody } from '@millrace/api';
 import type { Predictions } from '@millrace/ml';
 import { PlatformError } from '@millrace/platform';
 import { explanationBody, type Said } from '../explain/answer-explanation.js';
-import type { LoadedModel } from '../loaded-model.js';
+import type { AnsweringModel } from '../answering-model.js';
 
 /** What `params` may ask for, after the methods of scikit-learn's models. */
 export type ScoringMethod = 'predict' | 'predict_proba';
@@ -13,7 +13,7 @@ export type ScoringMethod = 'predict' | 'predict_proba';
  */
 export function scoringMethod(
   params: unknown,
-  { signature }: Pick<LoadedModel, 'signature'>,
+  { signature }: Pick<AnsweringModel, 'signature'>,
 ): ScoringMethod {
   const { predict_method: method = 'predict', explain: _, ...others } = parametersOf(params);
   if (Object.keys(others).length > 0) {
@@ -54,7 +54,7 @@ export interface ScoringBody {
 
 /** The body of an answer. */
 export function scoringAnswer(
-  loaded: Pick<LoadedModel, 'signature'>,
+  loaded: Pick<AnsweringModel, 'signature'>,
   { predictions, explanation }: Said,
   method: ScoringMethod,
 ): ScoringBody {

@@ -1,6 +1,6 @@
 import type { Predictions } from '@millrace/ml';
 import { plainCsvLine } from '../csv-line.js';
-import type { LoadedModel } from '../loaded-model.js';
+import type { AnsweringModel } from '../answering-model.js';
 import { probabilitiesOf } from '../probabilities.js';
 import { rowsOf, type AnswerWriter } from './answer-writer.js';
 
@@ -12,7 +12,7 @@ interface AnswerLines {
   readonly refused: (why: string) => string;
 }
 
-type Signed = Pick<LoadedModel, 'signature'>;
+type Signed = Pick<AnsweringModel, 'signature'>;
 
 /** Newline-delimited JSON: `{prediction, probabilities}`, or `{error}` for a row that does not fit. */
 export function ndjsonAnswers({ signature: { classes } }: Signed): AnswerWriter {

@@ -5,7 +5,7 @@ import {
   type WrittenField,
 } from '@millrace/frame';
 import type { Predictions } from '@millrace/ml';
-import type { LoadedModel } from '../loaded-model.js';
+import type { AnsweringModel } from '../answering-model.js';
 import { rowsOf, type AnswerWriter, type RowOutcome } from './answer-writer.js';
 
 /**
@@ -14,7 +14,7 @@ import { rowsOf, type AnswerWriter, type RowOutcome } from './answer-writer.js';
  */
 export function arrowAnswers({
   signature: { classes },
-}: Pick<LoadedModel, 'signature'>): AnswerWriter {
+}: Pick<AnsweringModel, 'signature'>): AnswerWriter {
   const writer = new ArrowWriter([
     { name: 'prediction', type: classes.length === 0 ? 'float64' : 'dictionary' },
     ...classes.map((label): WrittenField => ({ name: `probability_${label}`, type: 'float64' })),

@@ -7,7 +7,8 @@ import {
 } from '@millrace/frame';
 import { PlatformError } from '@millrace/platform';
 import type { InputTableWriter } from '../input-table-writer.js';
-import type { InputColumn, ModelInputs } from '../model-inputs.js';
+import type { InputColumn } from '../input-column.js';
+import type { ModelInputs } from '../model-inputs.js';
 import { FaultList, pointerTo, type ReadInput } from '../read-input.js';
 import { maxRows, type RowChunk } from './row-chunks.js';
 

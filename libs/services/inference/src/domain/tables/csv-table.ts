@@ -1,6 +1,7 @@
 import { isMissingText } from '@millrace/frame';
 import { PlatformError } from '@millrace/platform';
-import type { InputColumn, ModelInputs } from '../model-inputs.js';
+import type { InputColumn } from '../input-column.js';
+import type { ModelInputs } from '../model-inputs.js';
 import { FaultList, pointerTo, type ReadInput } from '../read-input.js';
 
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
