@@ -8,6 +8,7 @@ import { benchFolder, peersPython } from './peers-environment.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '../..');
+if (spawnSync('wrk', ['-v']).error) throw new Error('wrk is needed: apt-get install wrk');
 const python = peersPython('serving-peers');
 const mlserver = peersPython('mlserver');
 const data = join(benchFolder, 'data');
@@ -15,7 +16,6 @@ if (!existsSync(join(data, '455x30.json'))) {
   console.log('Making the data.');
   run(peersPython(), [join(here, 'peers/make_data.py'), data]);
 }
-if (spawnSync('wrk', ['-v']).error) throw new Error('wrk is needed: apt-get install wrk');
 const ghz = join(benchFolder, 'bin/ghz');
 if (!existsSync(ghz)) {
   run('go', ['install', 'github.com/bojand/ghz/cmd/ghz@v0.121.0'], {

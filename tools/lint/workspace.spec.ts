@@ -36,6 +36,39 @@ function importedPackages(file: string): string[] {
     .map((specifier) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'));
 }
 
+/** Files beside it that a file imports, for their types too. */
+function importedFiles(file: string): string[] {
+  return [
+    ...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^;]*?from '(\.[^']*)\.js'/gm),
+  ]
+    .map(([, specifier = '']) => resolve(file, '..', specifier))
+    .flatMap((target) => [`${target}.ts`, `${target}.tsx`].filter((each) => existsSync(each)));
+}
+
+/** A way through imports that leads back to where it began; none: `undefined`. */
+function circleIn(files: readonly string[]): string[] | undefined {
+  const left = new Set<string>();
+  const way: string[] = [];
+  const walk = (file: string): string[] | undefined => {
+    if (left.has(file)) return undefined;
+    const since = way.indexOf(file);
+    if (since >= 0) return [...way.slice(since), file];
+    way.push(file);
+    for (const next of importedFiles(file)) {
+      const circle = walk(next);
+      if (circle) return circle;
+    }
+    left.add(file);
+    way.pop();
+    return undefined;
+  };
+  for (const file of files) {
+    const circle = walk(file);
+    if (circle) return circle;
+  }
+  return undefined;
+}
+
 describe.each(folders)('%s', (folder) => {
   const manifest = manifestOf(folder);
   const declared = { ...manifest.dependencies, ...manifest.devDependencies };
@@ -51,6 +84,11 @@ describe.each(folders)('%s', (folder) => {
         .map((name) => `${relative(root, file)} imports ${name}`);
     });
     expect(missing).toEqual([]);
+  });
+
+  it('has no files that import each other in a circle', () => {
+    const circle = circleIn(sources(folder))?.map((file) => relative(root, file));
+    expect(circle).toBeUndefined();
   });
 
   it('refers to the TypeScript project of every workspace package it depends on, and to no other', () => {
