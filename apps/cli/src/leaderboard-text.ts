@@ -1,12 +1,7 @@
-import {
-  higherIsBetter,
-  isWinnerBehind,
-  type LeaderboardEntry,
-  type TrainingRunBody,
-} from '@millrace/api';
+import { isWinnerBehind, type TrainingRunBody } from '@millrace/api';
 import { facts, table } from './table.js';
 
-/** A training run as text: what it is, then its candidates, the winner first. */
+/** A training run as text: what it is, then its candidates, in their order. */
 export function describeRun(run: TrainingRunBody): string {
   const about = facts([
     ['run', run.id],
@@ -42,7 +37,7 @@ function leaderboardTable(run: TrainingRunBody): string {
         : ['accuracy', 'precisionBinary', 'recallBinary', 'f1Binary'];
   if (!metrics.includes(run.metric)) metrics.push(run.metric);
   const headings = ['candidate', 'status', ...metrics, 'fit s', 'reason'];
-  const rows = ranked(run).map((entry) => [
+  const rows = run.leaderboard.map((entry) => [
     entry.name === run.best ? `${entry.name} *` : entry.name,
     entry.status,
     ...metrics.map((metric) => entry.validation[metric]?.toFixed(3)),
@@ -50,19 +45,4 @@ function leaderboardTable(run: TrainingRunBody): string {
     entry.reason ?? '',
   ]);
   return table(headings, rows);
-}
-
-/** The winner first: another may have a better figure, by no more than chance. */
-function ranked({
-  leaderboard,
-  metric,
-  best,
-}: Pick<TrainingRunBody, 'leaderboard' | 'metric' | 'best'>): LeaderboardEntry[] {
-  const sign = higherIsBetter(metric) ? -1 : 1;
-  const place = ({ name, status, validation }: LeaderboardEntry) => {
-    if (name === best) return -Number.MAX_VALUE;
-    const value = validation[metric];
-    return status === 'succeeded' && value !== undefined ? sign * value : Number.MAX_VALUE;
-  };
-  return leaderboard.toSorted((a, b) => place(a) - place(b) || a.name.localeCompare(b.name));
 }

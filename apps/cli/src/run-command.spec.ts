@@ -51,6 +51,13 @@ const trainingRun = {
   underWay: [],
   leaderboard: [
     {
+      name: 'better',
+      algorithm: 'better',
+      status: 'succeeded',
+      parameters: {},
+      validation: { f1: 0.9 },
+    },
+    {
       name: 'worse',
       algorithm: 'worse',
       status: 'succeeded',
@@ -64,13 +71,6 @@ const trainingRun = {
       reason: 'too slow',
       parameters: {},
       validation: {},
-    },
-    {
-      name: 'better',
-      algorithm: 'better',
-      status: 'succeeded',
-      parameters: {},
-      validation: { f1: 0.9 },
     },
   ],
   best: 'better',
@@ -211,7 +211,7 @@ describe('millrace train', () => {
       items.map((item) => `data: ${JSON.stringify({ event: 'run', ...item })}\n\n`).join(''),
     );
 
-  it('follows a run to its leaderboard, the best first', async () => {
+  it('follows a run to its leaderboard, in its order', async () => {
     const { code, out, err } = await run(['train', 'iris', '--follow'], ({ method, url }) => {
       if (method === 'POST') return json({ id: trainingRun.id }, 202);
       expect(url).toMatch(/\/events$/);

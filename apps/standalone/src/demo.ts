@@ -2,10 +2,8 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import {
-  higherIsBetter,
   isWinnerBehind,
   type DatasetVersionBody,
-  type LeaderboardEntry,
   type PredictionBody,
   type ServedModelBody,
   type TrainingRunBody,
@@ -113,22 +111,15 @@ async function followTraining(
 const figure = (value: number | undefined) => (value === undefined ? '-' : value.toFixed(4));
 
 function printLeaderboard(run: TrainingRunBody): void {
-  // What has no figure comes last, whichever way the better ones lie.
-  const worth = ({ validation }: LeaderboardEntry) => {
-    const value = validation[run.metric] ?? Number.NaN;
-    if (Number.isNaN(value)) return Number.NEGATIVE_INFINITY;
-    return higherIsBetter(run.metric) ? value : -value;
-  };
-  const sorted = [...run.leaderboard].sort((a, b) => worth(b) - worth(a));
   terminal.line('');
   terminal.table([
     ['candidate (cross-validated)', 'accuracy', 'precision', 'recall', 'F1', 'fit'],
-    ...sorted.map((entry) => [
+    ...run.leaderboard.map((entry) => [
       entry.name,
       ...['accuracy', 'precision', 'recall', 'f1'].map((name) => figure(entry.validation[name])),
       entry.fitSeconds === undefined ? entry.status : `${entry.fitSeconds.toFixed(2)} s`,
     ]),
-    ...sorted.flatMap(({ name, holdout }) =>
+    ...run.leaderboard.flatMap(({ name, holdout }) =>
       holdout
         ? [
             [

@@ -55,6 +55,7 @@ export type {
 export type { ExplanationBody, PartialDependenceBody } from './explanation.js';
 export type { RollbackBody, TrafficBody } from './traffic.js';
 export type { ArtifactBody, ModelBody, ModelVersionBody, RunBody } from './registry.js';
+export { rankLeaderboard } from './rank-leaderboard.js';
 export { isWinnerBehind } from './winner.js';
 export { reasonsOf, scaleNames } from './reasons.js';
 export type { Reasons } from './reasons.js';

@@ -114,6 +114,7 @@ export const trainingRunSchema = z.object({
   metric: z.string(),
   seed: z.int(),
   ...standing,
+  /** In the order of `rankLeaderboard`. */
   leaderboard: z.array(leaderboardEntrySchema),
   underWay: z.array(candidateUnderWaySchema),
   best: z.string().optional(),

@@ -1,3 +1,4 @@
+import { rankLeaderboard } from './rank-leaderboard.js';
 import type { TrainingEvent, TrainingRunBody } from './trainer.js';
 
 /**
@@ -20,9 +21,10 @@ export function afterTrainingEvent(
     entries.filter(({ name }) => name !== event.candidate.name);
   const standingNow = { ...run, progress, secondsLeft };
   if (event.event === 'candidate') {
+    const leaderboard = [...others(run.leaderboard), event.candidate];
     return {
       ...standingNow,
-      leaderboard: [...others(run.leaderboard), event.candidate],
+      leaderboard: rankLeaderboard({ ...run, leaderboard }),
       underWay: others(run.underWay),
     };
   }

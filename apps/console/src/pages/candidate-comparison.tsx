@@ -1,7 +1,6 @@
 import type { TrainingRunBody } from '@millrace/api';
 import { MultiSelect } from '@mantine/core';
 import { useState } from 'react';
-import { rankCandidates } from '../leaderboard.js';
 import { Section } from '../parts/section.js';
 import { RunComparison } from './run-comparison.js';
 
@@ -9,7 +8,7 @@ const atFirst = 3;
 
 /** Candidates of a run that has ended, chosen by the person, with their figures and parameters side by side. */
 export function CandidateComparison({ run }: { readonly run: TrainingRunBody }) {
-  const recorded = rankCandidates(run.leaderboard, run.metric).flatMap(({ name, runId }) =>
+  const recorded = run.leaderboard.flatMap(({ name, runId }) =>
     runId === undefined ? [] : [{ value: runId, label: name }],
   );
   const [chosen, setChosen] = useState(recorded.slice(0, atFirst).map(({ value }) => value));

@@ -3,17 +3,15 @@ import { Badge, Code, Group, Table, Text } from '@mantine/core';
 import { metricLabel } from '../format/names.js';
 import { formatMetric, formatNumber } from '../format/numbers.js';
 import { formatSeconds } from '../format/times.js';
-import { rankCandidates } from '../leaderboard.js';
 import { StatusBadge } from '../parts/status-badge.js';
 
 const ofClasses = ['accuracy', 'precision', 'recall', 'f1'];
 const ofQuantities = ['rmse', 'mae', 'r2'];
 
-/** The candidates of a run side by side, the best first. */
+/** The candidates of a run side by side, in their order. */
 export function LeaderboardTable({ run }: { readonly run: TrainingRunBody }) {
   const shown = run.task === 'regression' ? ofQuantities : ofClasses;
   const metrics = shown.includes(run.metric) ? shown : [...shown, run.metric];
-  const candidates = rankCandidates(run.leaderboard, run.metric);
   const order = higherIsBetter(run.metric) ? 'descending' : 'ascending';
   return (
     <Table.ScrollContainer minWidth={900}>
@@ -38,7 +36,7 @@ export function LeaderboardTable({ run }: { readonly run: TrainingRunBody }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {candidates.map((entry) => {
+          {run.leaderboard.map((entry) => {
             const wins = entry.name === run.best;
             return (
               <Table.Tr key={entry.name} className={wins ? 'row-best' : undefined}>

@@ -4,7 +4,6 @@ import { Link, useSearchParams } from 'react-router';
 import { metricLabel } from '../format/names.js';
 import { formatMetric } from '../format/numbers.js';
 import { formatSeconds, secondsBetween } from '../format/times.js';
-import { rankCandidates } from '../leaderboard.js';
 import { Ago } from '../parts/ago.js';
 import { Empty } from '../parts/empty.js';
 import { Page } from '../parts/page.js';
@@ -61,7 +60,7 @@ export function TrainingPage() {
                 </Table.Thead>
                 <Table.Tbody>
                   {items.map((run) => {
-                    const best = rankCandidates(run.leaderboard, run.metric)[0];
+                    const best = run.leaderboard[0];
                     const seconds = secondsBetween(run.startedAt, run.endedAt);
                     return (
                       <Table.Tr key={run.id}>

@@ -1,10 +1,11 @@
-import type {
-  CandidateUnderWay,
-  EvaluationBody,
-  LeaderboardEntry,
-  TrainingRunBody,
+import {
+  rankLeaderboard,
+  type CandidateUnderWay,
+  type EvaluationBody,
+  type LeaderboardEntry,
+  type TrainingRunBody,
 } from '@millrace/api';
-import { rankCandidates, type Evaluation } from '../domain/learning.js';
+import type { Evaluation } from '../domain/learning.js';
 import type { UnderWay } from '../domain/under-way.js';
 import type { RunWithCandidates } from '../operations/get-training-run.js';
 import { inOrder, type CandidateRow } from '../store/candidates.js';
@@ -42,18 +43,16 @@ export function runBody(
   };
 }
 
-/** The candidates that have ended: the winner first, then the others from the best on, what did not succeed below. */
+/** The candidates that have ended, in the order of a leaderboard. */
 export function leaderboardOf(
   run: Pick<TrainingRunRow, 'metric' | 'stored_model'>,
   candidates: readonly CandidateRow[],
 ): LeaderboardEntry[] {
-  const winner = run.stored_model?.candidate;
-  const ordered = inOrder(candidates);
-  const ranked = rankCandidates(ordered, run.metric).sort(
-    (a, b) => Number(b.name === winner) - Number(a.name === winner),
-  );
-  const others = ordered.filter((each) => !ranked.includes(each));
-  return [...ranked, ...others].map((candidate) => entryBody(run, candidate));
+  return rankLeaderboard({
+    leaderboard: inOrder(candidates).map((candidate) => entryBody(run, candidate)),
+    metric: run.metric,
+    best: run.stored_model?.candidate,
+  });
 }
 
 export function standingBody(
