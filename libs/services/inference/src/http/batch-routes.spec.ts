@@ -2,30 +2,15 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  openInference,
-  type InferenceFixture,
-  type InferenceProcess,
-} from '../testing/inference-fixture.js';
-import { serveOverHttp, type ServedOverHttp } from '../testing/serve-over-http.js';
-import { modelThatAnswers, modelThatSums } from '../testing/test-registry.js';
+import { serveModels, type ServedModels } from '../testing/serve-models.js';
 
-let inference: InferenceFixture;
-let process: InferenceProcess;
-let http: ServedOverHttp;
+let served: ServedModels;
+let http: ServedModels['http'];
 beforeAll(async () => {
-  inference = await openInference();
-  const { registry } = inference;
-  process = await inference.process();
-  http = await serveOverHttp(process);
-  registry.promote('sums', await registry.add('sums', modelThatSums()));
-  registry.promote('prices', await registry.add('prices', modelThatAnswers('low')));
+  served = await serveModels();
+  ({ http } = served);
 });
-afterAll(async () => {
-  await http.close();
-  await process.abandon();
-  await inference.close();
-});
+afterAll(() => served.close());
 
 const path = '/api/v1/models/sums/predict-batch';
 const csv = { 'content-type': 'text/csv' };

@@ -1,30 +1,16 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchesOf } from '../domain/prediction-batches.js';
-import {
-  openInference,
-  type InferenceFixture,
-  type InferenceProcess,
-} from '../testing/inference-fixture.js';
-import { serveOverHttp, type ServedOverHttp } from '../testing/serve-over-http.js';
-import { modelThatAnswers, modelThatSums } from '../testing/test-registry.js';
+import { serveModels, type ServedModels } from '../testing/serve-models.js';
 
-let inference: InferenceFixture;
-let process: InferenceProcess;
-let http: ServedOverHttp;
+let served: ServedModels;
+let process: ServedModels['process'];
+let http: ServedModels['http'];
 beforeAll(async () => {
-  inference = await openInference();
-  const { registry } = inference;
-  process = await inference.process();
-  http = await serveOverHttp(process);
-  registry.promote('prices', await registry.add('prices', modelThatAnswers('low')));
-  registry.promote('sums', await registry.add('sums', modelThatSums()));
+  served = await serveModels();
+  ({ process, http } = served);
 });
-afterAll(async () => {
-  await http.close();
-  await process.abandon();
-  await inference.close();
-});
+afterAll(() => served.close());
 
 const tensor = (name: string, data: unknown[], datatype = 'FP64', shape = [data.length, 1]) => ({
   name,

@@ -1,28 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  openInference,
-  type InferenceFixture,
-  type InferenceProcess,
-} from '../testing/inference-fixture.js';
-import { serveOverHttp, type ServedOverHttp } from '../testing/serve-over-http.js';
-import { modelThatAnswers, modelThatSums } from '../testing/test-registry.js';
+import { openInference } from '../testing/inference-fixture.js';
+import { serveModels, type ServedModels } from '../testing/serve-models.js';
+import { serveOverHttp } from '../testing/serve-over-http.js';
+import { modelThatSums } from '../testing/test-registry.js';
 
-let inference: InferenceFixture;
-let process: InferenceProcess;
-let http: ServedOverHttp;
+let served: ServedModels;
+let inference: ServedModels['inference'];
+let process: ServedModels['process'];
+let http: ServedModels['http'];
 beforeAll(async () => {
-  inference = await openInference();
-  const { registry } = inference;
-  process = await inference.process();
-  http = await serveOverHttp(process);
-  registry.promote('prices', await registry.add('prices', modelThatAnswers('low')));
-  registry.promote('sums', await registry.add('sums', modelThatSums()));
+  served = await serveModels();
+  ({ inference, process, http } = served);
 });
-afterAll(async () => {
-  await http.close();
-  await process.abandon();
-  await inference.close();
-});
+afterAll(() => served.close());
 
 const get = async (path: string) => {
   const response = await http.get(path);
