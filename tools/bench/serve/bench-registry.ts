@@ -24,6 +24,7 @@ export function benchRegistry(objects: ObjectStore, files: Readonly<Record<strin
       }));
       return { models, nextPageToken: '' };
     },
+    moveAlias: () => Promise.reject(new PlatformError('unimplemented', 'Nobody promotes here.')),
   });
 }
 

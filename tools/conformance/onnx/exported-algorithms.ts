@@ -21,6 +21,8 @@ export function exportAlgorithm(
     seed: 5,
     algorithm,
     members: [{ algorithm, parameters, weight: 1 }],
+    metric: 'f1',
+    folds: 3,
   });
   if (refit.kind !== 'refit') throw new Error('A refit was answered with something else.');
   const exported = runCandidateTask({ kind: 'export', algorithm, model: refit.model });
