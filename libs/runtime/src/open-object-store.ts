@@ -36,6 +36,19 @@ export function objectStoreOpener(config: ProcessConfig): () => Promise<ObjectSt
       useTls: endpoint.startsWith('https:'),
       scratchFolder: join(config.MILLRACE_DATA_DIR, 'scratch'),
       ...(region !== null && { region }),
+    }).catch((caught: unknown) => {
+      throw withVariables(caught);
     });
   };
+}
+
+/** What no waiting mends, with the variables that may be wrong. */
+function withVariables(caught: unknown): PlatformError {
+  const error = PlatformError.from(caught);
+  if (error.code !== 'failed_precondition') return error;
+  return new PlatformError(
+    error.code,
+    `${error.message} MILLRACE_OBJECT_STORE names endpoint, bucket and region; MILLRACE_S3_ACCESS_KEY and MILLRACE_S3_SECRET_KEY are the keys.`,
+    { cause: error.cause },
+  );
 }

@@ -110,6 +110,23 @@ describe('a process that starts with nothing there', () => {
   });
 });
 
+describe('a process that the object store refuses for good', () => {
+  it('ends, and tells which variables to change', async () => {
+    const { adapters } = await adaptersWith({
+      ...nothingThere,
+      MILLRACE_OBJECT_STORE: 's3://No_Bucket?endpoint=http://127.0.0.1:1',
+    });
+    const running = await start(adapters);
+    await expect(running.failed).rejects.toMatchObject({
+      code: 'failed_precondition',
+      message: expect.stringMatching(
+        /\(InvalidBucketName\)\. Name a bucket by .* MILLRACE_OBJECT_STORE names/,
+      ) as string,
+    });
+    await running.stop();
+  });
+});
+
 /** Adapters whose database is away until it is let come. */
 async function withDatabaseAway() {
   const { adapters } = await adaptersWith();

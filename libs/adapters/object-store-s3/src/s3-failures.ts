@@ -1,31 +1,51 @@
 import { PlatformError } from '@millrace/platform';
 
-/** The S3 error code, HTTP status name or system error code of something caught. */
+/** The S3 error code, HTTP status name, system error code, or the client's own name of something caught. */
 export function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+  if (!(error instanceof Error)) return '';
+  return 'code' in error && typeof error.code === 'string'
     ? error.code
-    : '';
+    : error.name.replace(/Error$/, '');
 }
 
 export function isAbsent(error: unknown): boolean {
   return ['NotFound', 'NoSuchKey'].includes(codeOf(error));
 }
 
-const refusals = new Set([
-  'AccessDenied',
-  'InvalidAccessKeyId',
-  'SignatureDoesNotMatch',
-  'InvalidArgument',
-  'NoSuchBucket',
-]);
+const rights = 'Let the access key read, write, list and delete in the bucket, or use another key.';
+const names = 'Name a bucket by 3 to 63 small letters, digits, dots and hyphens.';
+const places = 'Name the region that the bucket is in.';
+const tokens = 'Use keys that have not run out.';
 
-/** What the store says we may not do is our configuration's fault; everything else may pass. */
+/** What to change where the store will always refuse us, by the code it says so with. */
+const remedies: Readonly<Record<string, string>> = {
+  AccessDenied: rights,
+  AllAccessDisabled: rights,
+  AccountProblem: 'Ask whoever runs the store about the account.',
+  InvalidAccessKeyId: 'It does not know the access key: use one that it has.',
+  SignatureDoesNotMatch: 'The secret key is not the one of the access key: put it right.',
+  InvalidToken: tokens,
+  ExpiredToken: tokens,
+  InvalidBucketName: names,
+  NoSuchBucket: 'Make the bucket, or name another one.',
+  InvalidRegion: places,
+  AuthorizationHeaderMalformed: places,
+  MovedPermanently: places,
+  PermanentRedirect: places,
+  InvalidEndpoint: 'Write the endpoint as http://host:port or https://host.',
+  InvalidPort: 'Write the endpoint as http://host:port or https://host.',
+  InvalidArgument: 'Check the bucket, the region and the keys.',
+};
+
+/** What the store will always refuse is our configuration's fault; everything else may pass. */
 export function translated(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
-  if (refusals.has(codeOf(error))) {
+  const code = codeOf(error);
+  const remedy = remedies[code];
+  if (remedy !== undefined) {
     return new PlatformError(
       'failed_precondition',
-      `The object store refused the request (${codeOf(error)}). Check the bucket, the keys and their rights.`,
+      `The object store refused the request (${code}). ${remedy}`,
       { cause: error },
     );
   }

@@ -9,7 +9,7 @@ import {
 } from '@millrace/platform';
 import type { ObjectInfo, ObjectStore } from '@millrace/ports';
 import { getObject } from './get-object.js';
-import { connectS3, type S3Options } from './s3-connection.js';
+import { connectS3, hasBucket, type S3Options } from './s3-connection.js';
 import { isAbsent, retrying, translated } from './s3-failures.js';
 import { ScratchFile } from './scratch-file.js';
 import { StagedS3Object } from './staged-s3-object.js';
@@ -86,10 +86,8 @@ export async function openS3ObjectStore(options: S3Options): Promise<ObjectStore
     },
 
     async check() {
-      const found = await client.bucketExists(bucket).catch((error: unknown) => {
-        throw translated(error);
-      });
-      if (!found) throw new PlatformError('unavailable', 'The bucket of the object store is gone.');
+      if (await hasBucket(connection)) return;
+      throw new PlatformError('unavailable', 'The bucket of the object store is gone.');
     },
 
     close: () => Promise.resolve(),
