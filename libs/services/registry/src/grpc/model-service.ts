@@ -1,11 +1,11 @@
-import { type ModelServiceDefinition, type Handlers } from '@millrace/contracts';
+import type { GetModelVersionRequest, Handlers, ModelServiceDefinition } from '@millrace/contracts';
 import { currentScope, localPrincipal } from '@millrace/platform';
 import { championAlias } from '../operations/judge-candidate.js';
 import { aliasMoveSchema, checkedInput } from '../operations/checked-input.js';
 import { registerVersion } from '../operations/register-version.js';
 import type { RegistryContext } from '../operations/registry-context.js';
 import { setAlias } from '../operations/set-alias.js';
-import { readModelPage, readVersion } from '../store/model-queries.js';
+import { readModelPage, readVersion, type VersionSelector } from '../store/model-queries.js';
 import { modelMessage, modelVersionMessage } from './messages.js';
 
 const defaultPageSize = 50;
@@ -24,15 +24,7 @@ export function modelHandlers(context: RegistryContext): Handlers<ModelServiceDe
       ),
     }),
     getModelVersion: async ({ model, selector }) => ({
-      version: modelVersionMessage(
-        await readVersion(
-          db,
-          model,
-          selector?.$case === 'version'
-            ? { version: selector.value }
-            : { alias: selector?.value ?? championAlias },
-        ),
-      ),
+      version: modelVersionMessage(await readVersion(db, model, versionSelector(selector))),
     }),
     listModels: async ({ pageSize, pageToken }) => {
       const page = await readModelPage(db, {
@@ -53,4 +45,15 @@ export function modelHandlers(context: RegistryContext): Handlers<ModelServiceDe
       ),
     }),
   };
+}
+
+function versionSelector(selector: GetModelVersionRequest['selector']): VersionSelector {
+  switch (selector?.$case) {
+    case 'version':
+      return { version: selector.value };
+    case 'runId':
+      return { runId: selector.value };
+    default:
+      return { alias: selector?.value ?? championAlias };
+  }
 }

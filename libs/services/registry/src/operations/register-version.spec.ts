@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RunStatus } from '@millrace/contracts';
 import { openRegistry, registration, type RegistryFixture } from '../testing/registry-fixture.js';
 
 describe('registering a model version', () => {
@@ -88,6 +89,44 @@ describe('registering a model version', () => {
       json: { model: 'iris', version: 1, lineage: { dataset: 'iris', seed: 7 } },
     });
   });
+
+  it('finds the version that a run made, and says where it made none', async () => {
+    await registry.models.registerModelVersion(registration());
+    const made = (runId: string) =>
+      registry.models.getModelVersion({
+        model: 'iris',
+        selector: { $case: 'runId', value: runId },
+      });
+    expect((await made('run-1')).version).toMatchObject({ version: 1, runId: 'run-1' });
+    await expect(made('run-2')).rejects.toMatchObject({
+      code: 'not_found',
+      message: 'The run "run-2" made no version of the model "iris".',
+    });
+  });
+
+  it.each([RunStatus.RUN_STATUS_KILLED, RunStatus.RUN_STATUS_FAILED])(
+    'is refused of a run that has ended as %s, and repeated of one that was registered before',
+    async (status) => {
+      const end = async (runId: string) => {
+        await registry.tracking.createRun({
+          ...{ runId, experiment: 'iris', name: 'iris v1', startedAt: '2026-01-01T00:00:00.000Z' },
+          ...{ parameters: {}, tags: {} },
+        });
+        await registry.tracking.updateRun({
+          ...{ runId, parameters: {}, metrics: {}, tags: {}, artifacts: [] },
+          ...{ status, endedAt: '2026-01-01T00:00:01.000Z' },
+        });
+      };
+      await end('run-1');
+      await expect(registry.models.registerModelVersion(registration())).rejects.toMatchObject({
+        code: 'failed_precondition',
+      });
+      await registry.models.registerModelVersion(registration({ runId: 'run-2' }));
+      await end('run-2');
+      const again = await registry.models.registerModelVersion(registration({ runId: 'run-2' }));
+      expect(again.version?.version).toBe(1);
+    },
+  );
 
   it('lists the files of the folder that its run left, with their digests', async () => {
     const file = (path: string, sha256: string) => ({

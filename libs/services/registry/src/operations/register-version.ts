@@ -51,7 +51,8 @@ export const registerVersionInput = z.object({
  * Makes a model file the next version of its model, and says `model.registered` with it. Numbers are 1, 2, … without
  * gaps: whoever registers holds the model's row until the version is there. A repeated call for a run returns the
  * version it made before.
- * @throws PlatformError `invalid_argument`, or `already_exists` when the run made a version of another model
+ * @throws PlatformError `invalid_argument`; `already_exists` when the run made a version of another model;
+ * `failed_precondition` when the run has ended as failed or killed: what it stored may have been cleared away
  */
 export async function registerVersion(
   { db, clock, outbox, metrics }: RegistryContext,
@@ -86,6 +87,19 @@ export async function registerVersion(
       );
     }
     if (made) return { version: await readVersion(transaction, model, made), isNew: false };
+    // Held until the version is there: a run is ended before or after, and who ends it can tell which.
+    const run = await transaction
+      .selectFrom('run')
+      .select('status')
+      .where('run_id', '=', runId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (run && (run.status === 'failed' || run.status === 'killed')) {
+      throw new PlatformError(
+        'failed_precondition',
+        `The run "${runId}" has ended as ${run.status}: its model is not registered any more.`,
+      );
+    }
     const version = latest_version + 1;
     await transaction
       .insertInto('model_version')

@@ -12,7 +12,11 @@ export type StoredModelVersion = Selectable<RegistryTables['model_version']> & {
   readonly aliases: readonly string[];
 };
 
-export type VersionSelector = { readonly version: number } | { readonly alias: string };
+export type VersionSelector =
+  | { readonly version: number }
+  | { readonly alias: string }
+  /** The run that made it. */
+  | { readonly runId: string };
 
 const unknownModel = (name: string) =>
   new PlatformError('not_found', `There is no model "${name}".`);
@@ -79,24 +83,28 @@ export async function readVersions(
   return rows.map((row) => ({ ...row, aliases: aliasesOf(model, row.version) }));
 }
 
-/** @throws PlatformError `not_found` saying whether the model, the alias or the version is missing */
+/** @throws PlatformError `not_found` saying whether the model, the alias, the run or the version is missing */
 export async function readVersion(
   db: RegistryDatabase,
   name: string,
   selector: VersionSelector,
 ): Promise<StoredModelVersion> {
   const model = await readModel(db, name);
+  const named = db.selectFrom('model_version').selectAll().where('model', '=', name);
+  if ('runId' in selector) {
+    const row = await named.where('run_id', '=', selector.runId).executeTakeFirst();
+    if (row) return { ...row, aliases: aliasesOf(model, row.version) };
+    throw new PlatformError(
+      'not_found',
+      `The run "${selector.runId}" made no version of the model "${name}".`,
+    );
+  }
   const version = 'version' in selector ? selector.version : model.aliases[selector.alias];
   if (version === undefined) {
     const alias = 'alias' in selector ? selector.alias : '';
     throw new PlatformError('not_found', `The model "${name}" has no alias "${alias}".`);
   }
-  const row = await db
-    .selectFrom('model_version')
-    .selectAll()
-    .where('model', '=', name)
-    .where('version', '=', version)
-    .executeTakeFirst();
+  const row = await named.where('version', '=', version).executeTakeFirst();
   if (!row) throw new PlatformError('not_found', `The model "${name}" has no version ${version}.`);
   return { ...row, aliases: aliasesOf(model, version) };
 }

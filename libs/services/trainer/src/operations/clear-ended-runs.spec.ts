@@ -41,6 +41,24 @@ async function untilRefit() {
   return { process, id };
 }
 
+/** A run that was cancelled while it waited for the registry, which went away once this file had been stored. */
+async function cancelledOnceStored(file: RegExp) {
+  const put = bench.objects.put.bind(bench.objects);
+  const storing = vi.spyOn(bench.objects, 'put').mockImplementation(async (key, body) => {
+    const stored = await put(key, body);
+    if (file.test(key)) bench.registry.away = true;
+    return stored;
+  });
+  const process = bench.process();
+  process.start();
+  const id = await startRun(process, { candidates });
+  await vi.waitFor(async () => expect((await process.run(id)).reason).toMatch(/^Waiting/), patient);
+  storing.mockRestore();
+  await process.call('cancelTrainingRun', { params: { id } });
+  bench.registry.away = false;
+  return { process, id };
+}
+
 describe('What a run leaves in the object store', () => {
   it('is its model and what was found out about it, where it ended well', async () => {
     const process = bench.process();
@@ -91,5 +109,23 @@ describe('What a run leaves in the object store', () => {
 
     bench.process().start();
     await vi.waitFor(async () => expect(await bench.keysOf(id)).toEqual([]), patient);
+  });
+
+  it('is nothing, where it was cancelled while its model waited for the registry', async () => {
+    const { process, id } = await cancelledOnceStored(/\/MLmodel$/);
+    await vi.waitFor(async () => expect(await bench.keysOf(id)).toEqual([]), patient);
+    expect(bench.registry.runs.get(id)?.status).toBe(RunStatus.RUN_STATUS_KILLED);
+    expect(bench.registry.versions).toEqual([]);
+    expect((await process.run(id)).best).toBeUndefined();
+  });
+
+  it('is its model, where it was cancelled after the registry had been told of it', async () => {
+    const { id } = await cancelledOnceStored(/\/leaderboard\.json$/);
+    await vi.waitFor(async () => {
+      const keys = await bench.keysOf(id);
+      expect(keys.filter((key) => key.endsWith('.answers'))).toEqual([]);
+    }, patient);
+    expect(bench.registry.versions[0]?.runId).toBe(id);
+    expect(await bench.keysOf(id)).toContainEqual(expect.stringMatching(/\/MLmodel$/));
   });
 });

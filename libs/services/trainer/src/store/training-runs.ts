@@ -254,6 +254,15 @@ export async function runsToClear(db: Db, now: Date): Promise<TrainingRunRow[]> 
     .execute();
 }
 
+/** Forgets a model that nobody was told of, before its files go: no row points at bytes that are not there. */
+export async function forgetModel(db: Db, id: string): Promise<void> {
+  await db
+    .updateTable('training_run')
+    .set({ stored_model: null, best: null, revision: sql<number>`revision + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
 export async function markCleared(db: Db, id: string): Promise<void> {
   await db
     .updateTable('training_run')

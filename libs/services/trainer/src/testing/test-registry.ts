@@ -59,6 +59,10 @@ export class TestRegistry {
       await this.#reached();
       const known = this.versions.find(({ runId }) => runId === request.runId);
       if (known) return { version: known };
+      const { status } = this.#run(request.runId);
+      if (status !== RunStatus.RUN_STATUS_RUNNING) {
+        throw new PlatformError('failed_precondition', 'The run has ended.');
+      }
       const version: ModelVersion = {
         ...request,
         version: this.versions.filter(({ model }) => model === request.model).length + 1,
@@ -71,7 +75,11 @@ export class TestRegistry {
     getModelVersion: async ({ model, selector }) => {
       await this.#reached();
       const number = selector?.$case === 'version' ? selector.value : this.champions.get(model);
-      const version = this.versions.find((each) => each.model === model && each.version === number);
+      const version = this.versions.find(
+        (each) =>
+          each.model === model &&
+          (selector?.$case === 'runId' ? each.runId === selector.value : each.version === number),
+      );
       if (!version) throw new PlatformError('not_found', 'There is no such version.');
       return { version };
     },

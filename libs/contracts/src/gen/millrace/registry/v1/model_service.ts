@@ -48,7 +48,9 @@ export interface RegisterModelVersionResponse {
 
 export interface GetModelVersionRequest {
   model: string;
-  selector: { $case: "version"; value: number } | { $case: "alias"; value: string } | undefined;
+  selector: { $case: "version"; value: number } | { $case: "alias"; value: string } | //
+  /** The run that made it. */
+  { $case: "runId"; value: string } | undefined;
 }
 
 export interface GetModelVersionResponse {
@@ -753,6 +755,9 @@ export const GetModelVersionRequest: MessageFns<GetModelVersionRequest> = {
       case "alias":
         writer.uint32(26).string(message.selector.value);
         break;
+      case "runId":
+        writer.uint32(34).string(message.selector.value);
+        break;
     }
     return writer;
   },
@@ -794,6 +799,14 @@ export const GetModelVersionRequest: MessageFns<GetModelVersionRequest> = {
             message.selector = { $case: "alias", value: reader.string() };
             continue;
           }
+          case 4: {
+            if (tag !== 34) {
+              break;
+            }
+
+            message.selector = { $case: "runId", value: reader.string() };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -813,6 +826,10 @@ export const GetModelVersionRequest: MessageFns<GetModelVersionRequest> = {
         ? { $case: "version", value: globalThis.Number(object.version) }
         : isSet(object.alias)
         ? { $case: "alias", value: globalThis.String(object.alias) }
+        : isSet(object.runId)
+        ? { $case: "runId", value: globalThis.String(object.runId) }
+        : isSet(object.run_id)
+        ? { $case: "runId", value: globalThis.String(object.run_id) }
         : undefined,
     };
   },
@@ -826,6 +843,8 @@ export const GetModelVersionRequest: MessageFns<GetModelVersionRequest> = {
       obj.version = Math.round(message.selector.value);
     } else if (message.selector?.$case === "alias") {
       obj.alias = message.selector.value;
+    } else if (message.selector?.$case === "runId") {
+      obj.runId = message.selector.value;
     }
     return obj;
   },
@@ -846,6 +865,12 @@ export const GetModelVersionRequest: MessageFns<GetModelVersionRequest> = {
       case "alias": {
         if (object.selector?.value !== undefined && object.selector?.value !== null) {
           message.selector = { $case: "alias", value: object.selector.value };
+        }
+        break;
+      }
+      case "runId": {
+        if (object.selector?.value !== undefined && object.selector?.value !== null) {
+          message.selector = { $case: "runId", value: object.selector.value };
         }
         break;
       }
@@ -1962,7 +1987,10 @@ export const ModelServiceDefinition = {
   name: "ModelService",
   fullName: "millrace.registry.v1.ModelService",
   methods: {
-    /** Registers a model file as the next version. Repeating the call for the same run returns the version it made. */
+    /**
+     * Registers a model file as the next version. Repeating the call for the same run returns the version it made. Of a run
+     * that has ended as failed or killed nothing is registered any more: FAILED_PRECONDITION.
+     */
     registerModelVersion: {
       name: "RegisterModelVersion",
       requestType: RegisterModelVersionRequest as typeof RegisterModelVersionRequest,
@@ -1971,7 +1999,7 @@ export const ModelServiceDefinition = {
       responseStream: false,
       options: {},
     },
-    /** Finds a version by its number or by an alias. */
+    /** Finds a version by its number, by an alias or by the run that made it. */
     getModelVersion: {
       name: "GetModelVersion",
       requestType: GetModelVersionRequest as typeof GetModelVersionRequest,
