@@ -1,6 +1,6 @@
 import type { InferenceContext } from './context.js';
 import type { ChampionLoader } from './champion-loader.js';
-import { rollBackChampion, rollBackShare } from './roll-back.js';
+import { finishRollbacks, rollBackChampion, rollBackShare } from './roll-back.js';
 import type { TrafficDirector } from './traffic-director.js';
 import type { VersionShelf } from './version-shelf.js';
 import type { VersionWatch } from './version-watch.js';
@@ -17,8 +17,12 @@ export interface Judges {
   readonly loader: ChampionLoader;
 }
 
-/** Looks at every version on trial once, and takes back those that do worse than the ones before them. */
+/**
+ * Looks at every version on trial once, and takes back those that do worse than the ones before them. What was begun and
+ * not finished, by this process or one before it, is finished first.
+ */
 export async function judgeVersions(context: Context, judges: Judges): Promise<void> {
+  for (const model of await finishRollbacks(context)) await judges.loader.loadPromoted(model);
   await judgeChampions(context, judges);
   await judgeShares(context, judges);
 }
@@ -47,8 +51,7 @@ async function judgeShares(context: Context, { watch, director, shelf }: Judges)
       if (!loaded) continue;
       const breaches = watch.judge({ loaded, before }, rollback);
       if (breaches.length === 0) continue;
-      const isTarget = (other: object) => JSON.stringify(other) === JSON.stringify(to);
-      if (await rollBackShare(context, { loaded, before }, breaches, isTarget)) {
+      if (await rollBackShare(context, { loaded, before }, breaches, to)) {
         await director.refresh();
       }
     }

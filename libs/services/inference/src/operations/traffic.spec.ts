@@ -150,6 +150,69 @@ describe('a new champion', () => {
     ]);
   });
 
+  describe('that was being taken back when the process ended', () => {
+    const intent = { model: 'prices', version: 2, previous_version: 1, at: new Date() };
+    const begun = () =>
+      inference.db
+        .insertInto('rollback_intent')
+        .values({ ...intent, reasons: '["It failed."]' })
+        .execute();
+    const finished = () =>
+      vi.waitFor(async () =>
+        expect(await inference.db.selectFrom('rollback_intent').selectAll().execute()).toEqual([]),
+      );
+
+    it.each([
+      ['before the registry was asked', 2],
+      ['after the registry had moved the alias', 1],
+    ])('%s is taken back by the next one, and said once', async (_, champion) => {
+      await process.stop();
+      inference.registry.promote('prices', champion);
+      await begun();
+      process = await inference.process();
+      process.start();
+      await finished();
+      await vi.waitFor(async () => expect(await ask()).toBe(1));
+      expect(await read('listRollbacks')).toMatchObject({
+        items: [{ version: 2, previousVersion: 1, place: 'champion', reasons: ['It failed.'] }],
+      });
+      const events = await inference.events('prices');
+      expect(events.filter(({ type }) => type === 'model.rolled_back')).toHaveLength(1);
+    });
+
+    it('keeps what somebody has made of it meanwhile', async () => {
+      await process.stop();
+      const third = await inference.registry.add('prices', modelThatAnswers('high'));
+      inference.registry.promote('prices', third);
+      await begun();
+      process = await inference.process();
+      process.start();
+      await finished();
+      await vi.waitFor(async () => expect(await ask()).toBe(third));
+      expect(await read('listRollbacks')).toEqual({ items: [] });
+    });
+  });
+
+  it('is taken back once the registry is there again, for the reason of that time', async () => {
+    await set({ rollback: limits });
+    await askOften(60);
+    inference.registry.promote('prices', 2);
+    await vi.waitFor(async () => expect(await ask()).toBe(2));
+    inference.registry.away = true;
+    await askOften(30);
+    await vi.waitFor(async () =>
+      expect(await inference.db.selectFrom('rollback_intent').select('version').execute()).toEqual([
+        { version: 2 },
+      ]),
+    );
+    inference.registry.away = false;
+    await vi.waitFor(async () => expect(await ask()).toBe(1));
+    await vi.waitFor(async () => {
+      const { items } = (await read('listRollbacks')) as { items: unknown[] };
+      expect(items).toHaveLength(1);
+    });
+  });
+
   it('keeps its place where rollback is off', async () => {
     await set({ rollback: null });
     await askOften(60);

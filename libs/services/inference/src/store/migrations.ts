@@ -66,4 +66,17 @@ export const migrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0004-rollback-intent': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('rollback_intent')
+        .addColumn('model', 'text', (column) => column.notNull())
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('previous_version', 'integer', (column) => column.notNull())
+        .addColumn('reasons', 'text', (column) => column.notNull())
+        .addColumn('at', 'timestamptz', (column) => column.notNull())
+        .addPrimaryKeyConstraint('rollback_intent_pkey', ['model', 'version'])
+        .execute();
+    },
+  },
 };

@@ -64,12 +64,23 @@ export interface RollbackTable {
   at: Date;
 }
 
+/** A champion that is to lose its place: the registry is asked to move the alias after this has been written. */
+export interface RollbackIntentTable {
+  model: string;
+  version: number;
+  previous_version: number;
+  /** JSON array of texts. */
+  reasons: string;
+  at: Date;
+}
+
 export interface InferenceTables {
   loaded_version: LoadedVersionTable;
   rejected_version: RejectedVersionTable;
   prediction_batch: PredictionBatchTable;
   traffic_plan: TrafficPlanTable;
   rollback: RollbackTable;
+  rollback_intent: RollbackIntentTable;
 }
 
 /** The service's schema, or a transaction on it. */

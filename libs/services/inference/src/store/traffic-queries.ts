@@ -72,6 +72,54 @@ export async function insertRollback(db: InferenceDb, rollback: RollbackRecord):
     .execute();
 }
 
+/** A champion that is to give its place back to the version before it. */
+export interface RollbackIntent {
+  readonly model: string;
+  readonly version: number;
+  readonly previousVersion: number;
+  readonly reasons: readonly string[];
+}
+
+/** @returns whether it is new; false where it was written before, and has still to be carried out */
+export async function insertRollbackIntent(
+  db: InferenceDb,
+  { model, version, previousVersion, reasons }: RollbackIntent,
+  at: Date,
+): Promise<boolean> {
+  const row = { model, version, previous_version: previousVersion, at };
+  const inserted = await db
+    .insertInto('rollback_intent')
+    .values({ ...row, reasons: JSON.stringify(reasons) })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('model')
+    .executeTakeFirst();
+  return inserted !== undefined;
+}
+
+/** @returns whether it was there: of several processes that carry it out, one takes it away */
+export async function deleteRollbackIntent(
+  db: InferenceDb,
+  { model, version }: Pick<RollbackIntent, 'model' | 'version'>,
+): Promise<boolean> {
+  const deleted = await db
+    .deleteFrom('rollback_intent')
+    .where('model', '=', model)
+    .where('version', '=', version)
+    .returning('model')
+    .executeTakeFirst();
+  return deleted !== undefined;
+}
+
+export async function readRollbackIntents(db: InferenceDb): Promise<RollbackIntent[]> {
+  const rows = await db.selectFrom('rollback_intent').selectAll().orderBy('at').execute();
+  return rows.map(({ model, version, previous_version, reasons }) => ({
+    model,
+    version,
+    previousVersion: previous_version,
+    reasons: JSON.parse(reasons) as string[],
+  }));
+}
+
 /** Newest first. @throws PlatformError `invalid_argument` for a page token of another list */
 export async function readRollbackPage(
   db: InferenceDb,
