@@ -33,4 +33,5 @@ VOLUME /data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["/nodejs/bin/node", "/app/health-check.mjs"]
-CMD ["--disable-proto=delete", "main.js"]
+# One helper thread for the engine's garbage collector and compiler: more compete with requests (docs/decisions/0009).
+CMD ["--disable-proto=delete", "--v8-pool-size=1", "main.js"]

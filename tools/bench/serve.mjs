@@ -29,7 +29,7 @@ await build({
     ...['millrace-server', 'bare-server', 'prepare', 'compare', 'hold-models'].map((name) =>
       join(here, `serve/${name}.ts`),
     ),
-    ...['scoring.worker', 'log-lines.worker'].map((name) =>
+    ...['database.worker', 'scoring.worker', 'log-lines.worker'].map((name) =>
       join(root, `apps/inference/src/${name}.ts`),
     ),
   ],
@@ -83,6 +83,7 @@ const { status } = spawnSync(
       BENCH_PYTHON: python,
       BENCH_MLSERVER: join(mlserver, '../mlserver'),
       BENCH_GHZ: ghz,
+      BENCH_DOCKERFILE: join(root, 'docker/inference.Dockerfile'),
       BENCH_PROTO: join(root, 'proto'),
       BENCH_BARE_PROTO: join(here, 'serve/bare.proto'),
     },

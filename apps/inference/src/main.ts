@@ -11,6 +11,7 @@ await runServiceProcess({
   service: 'inference',
   httpPort: 8105,
   grpcPort: 9105,
+  threads: { database: new URL('./database.worker.js', import.meta.url) },
   create: async ({ config, dependencies, connect }) => {
     const threads = config.MILLRACE_INFERENCE_THREADS ?? availableParallelism();
     return createInferenceService({

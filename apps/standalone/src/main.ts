@@ -22,7 +22,9 @@ await exitOnError(async () => {
   const config = readConfig(standaloneConfigSchema, process.env);
   terminal.line('Starting Millrace: ingestion, trainer, registry, drift-monitor, inference.');
   const authenticator = authenticatorFor(config, systemClock);
-  const adapters = await openAdapters(config, 'standalone');
+  const adapters = await openAdapters(config, 'standalone', {
+    database: new URL('./database.worker.js', import.meta.url),
+  });
   const scoringThreads = config.MILLRACE_INFERENCE_THREADS ?? availableParallelism();
   const services = assembleServices({
     adapters,

@@ -32,11 +32,20 @@ export interface Adapters {
   readonly metrics: Metrics;
 }
 
+export interface AdapterThreads {
+  /** Entry file of the thread of an embedded database, where there is one; it runs in the calling thread when absent. */
+  readonly database?: URL | undefined;
+}
+
 /**
  * Makes what a process is built on, and reaches for nothing beyond this host's folder.
  * @throws PlatformError naming the variable that is wrong
  */
-export async function openAdapters(config: ProcessConfig, name: string): Promise<Adapters> {
+export async function openAdapters(
+  config: ProcessConfig,
+  name: string,
+  threads: AdapterThreads = {},
+): Promise<Adapters> {
   const logger = createWinstonLogger({ service: name, level: config.MILLRACE_LOG_LEVEL });
   const clock = systemClock;
   await mkdir(config.MILLRACE_DATA_DIR, { recursive: true }).catch((cause: unknown) => {
@@ -50,7 +59,7 @@ export async function openAdapters(config: ProcessConfig, name: string): Promise
     what: string,
     open: () => Promise<Port>,
   ) => new Opening({ what, open, close: (port) => port.close(), clock, logger });
-  const databaseOpening = opening('database', databaseOpener(config));
+  const databaseOpening = opening('database', databaseOpener(config, threads.database));
   const objectsOpening = opening('object store', objectStoreOpener(config));
   const database = lateDatabase(databaseOpening);
   const clientId = `millrace-${name}`;

@@ -11,7 +11,7 @@ import {
 } from '@millrace/platform';
 import { authenticatorFor, loadTls } from './access.js';
 import { exitOnError } from './exit-on-error.js';
-import { openAdapters } from './open-adapters.js';
+import { openAdapters, type AdapterThreads } from './open-adapters.js';
 import { processConfigSchema, type ProcessConfig } from './process-config.js';
 import { stopSignal, untilStopped } from './stop-on-signal.js';
 
@@ -36,6 +36,7 @@ export interface ServiceProcess {
   readonly service: ServiceName;
   readonly httpPort: number;
   readonly grpcPort: number;
+  readonly threads?: AdapterThreads;
   readonly create: (context: ServiceContext) => ServiceModule | Promise<ServiceModule>;
 }
 
@@ -44,6 +45,7 @@ export function runServiceProcess({
   service,
   httpPort,
   grpcPort,
+  threads,
   create,
 }: ServiceProcess): Promise<void> {
   return exitOnError(async () => {
@@ -51,7 +53,7 @@ export function runServiceProcess({
     const config = readConfig(processConfigSchema, process.env);
     const tls = await loadTls(config);
     const authenticator = authenticatorFor(config, systemClock);
-    const adapters = await openAdapters(config, service);
+    const adapters = await openAdapters(config, service, threads);
     const outbox = new Outbox({ service, schema: schemaOf(service), ...adapters });
     const channels: GrpcChannel[] = [];
     const module = await create({

@@ -22,6 +22,8 @@ export async function batchTimes(given: {
   /** Our server and our scoring thread. */
   readonly server: string;
   readonly worker: URL;
+  /** Node's, for the server. */
+  readonly flags: readonly string[];
   /** For what the server keeps. */
   readonly folder: string;
 }): Promise<Record<string, number>> {
@@ -41,7 +43,11 @@ export async function batchTimes(given: {
   });
   await pool.close();
 
-  const server = await startNode(given.server, [given.folder, `forest=${given.model}`]);
+  const server = await startNode(
+    given.server,
+    [given.folder, `forest=${given.model}`],
+    given.flags,
+  );
   const url = `http://127.0.0.1:${server.http}/v2/models/forest/infer`;
   const bodyOf = (rows: number) => {
     const data = [...table.values.subarray(0, rows * table.columns)];

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { readBenchData } from '../train/bench-data.js';
 import { batchRows, batchTimes } from './batch.js';
 import { callLoad, postLoad } from './load.js';
-import { askUntilServed, startNode, startPeer } from './servers.js';
+import { askUntilServed, flagsOfImage, startNode, startPeer, untilReady } from './servers.js';
 
 const only = process.argv.slice(2);
 const place = (name: string): string => {
@@ -34,7 +34,11 @@ const modelArgs = ['forest', 'logistic'].map(
   (kind) => `${kind}=${join(models, `${kind}-455x30.millrace`)}`,
 );
 const startMillrace = () =>
-  startNode(join(built, 'millrace-server.mjs'), [join(folder, 'millrace'), ...modelArgs]);
+  startNode(
+    join(built, 'millrace-server.mjs'),
+    [join(folder, 'millrace'), ...modelArgs],
+    flagsOfImage(place('DOCKERFILE')),
+  );
 
 const wanted = (name: string) => only.length === 0 || only.some((word) => name.includes(word));
 const figure = (value: number) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
@@ -72,6 +76,7 @@ async function compareRest(): Promise<void> {
   const base = `http://127.0.0.1:${millrace.http}`;
   const infer = (model: string) => `${base}/v2/models/${model}/infer`;
   await askUntilServed(infer('forest'), inferBody);
+  await untilReady(base);
   // Both are warm before either is timed.
   const timed = (url: string, body: string) => {
     postLoad(url, body, 3);
@@ -85,6 +90,8 @@ async function compareRest(): Promise<void> {
   // Sixteen connections that each wait so long ask half as often.
   const pause = (2 * 16 * 1000) / forest.perSecond - (16 * 1000) / forest.perSecond;
   const half = postLoad(infer('forest'), inferBody, seconds, pause);
+  // What the load generator and the machine add to any tail.
+  const bareHalf = postLoad(bareUrl, inferBody, seconds, pause);
   await millrace.stop();
   await bare.stop();
 
@@ -127,6 +134,11 @@ async function compareRest(): Promise<void> {
   tell('logistic, /v2 REST', linear, 'bare Node http', bareInfer.perSecond, 0.8);
   tell('forest, named features', predict.perSecond, 'bare Node http', bareNamed.perSecond, 0.6);
   tellUnder(`99 % at ${figure(half.perSecond)} a second`, half.p99, 'ms', 3);
+  console.log(
+    `bare Node http at ${figure(bareHalf.perSecond)} a second`.padEnd(34),
+    figure(bareHalf.p99).padStart(8),
+    'ms',
+  );
 }
 
 async function compareGrpc(): Promise<void> {
@@ -169,6 +181,7 @@ async function compareBatch(): Promise<void> {
     table: { rows: batchRows, columns, values: test.values.slice(0, batchRows * columns) },
     server: join(built, 'millrace-server.mjs'),
     worker: pathToFileURL(join(built, 'scoring.worker.mjs')),
+    flags: flagsOfImage(place('DOCKERFILE')),
     folder: join(folder, 'batch'),
   });
   const { status, stdout, stderr } = spawnSync(

@@ -14,7 +14,9 @@ const config = processConfigSchema.parse({
   MILLRACE_DATA_DIR: folder,
   MILLRACE_LOG_LEVEL: 'error',
 });
-const adapters = await openAdapters(config, 'inference');
+const adapters = await openAdapters(config, 'inference', {
+  database: new URL('./database.worker.mjs', import.meta.url),
+});
 const files = Object.fromEntries(models.map((each) => each.split('=') as [string, string]));
 const outbox = new Outbox({ service: 'inference', schema: 'inference', ...adapters });
 const module = createInferenceService({

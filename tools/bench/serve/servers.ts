@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 export interface RunningServer {
@@ -21,6 +22,13 @@ export async function startNode(
   const first = await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => [''])]);
   const ports = JSON.parse(String(first[0])) as { http: number; grpc: number };
   return { ...ports, stop: () => end(child) };
+}
+
+/** Node's flags in the image of an app, so that what is measured is started as that is. */
+export function flagsOfImage(dockerfile: string): string[] {
+  const [, command] = /^CMD (\[.*\])$/m.exec(readFileSync(dockerfile, 'utf8')) ?? [];
+  if (command === undefined) throw new Error(`${dockerfile} has no CMD.`);
+  return (JSON.parse(command) as string[]).filter((word) => word.startsWith('--'));
 }
 
 /** Starts a peer and waits until it answers at `url`. */
@@ -58,6 +66,16 @@ export async function askUntilServed(url: string, body: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   throw new Error(`${url} does not answer: ${last}`);
+}
+
+/** Waits until a server of ours has opened all that it leans on: a new database takes seconds to make. */
+export async function untilReady(base: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    const { status } = (await (await fetch(`${base}/readyz`)).json()) as { status: string };
+    if (status === 'ok') return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${base} does not become ready.`);
 }
 
 async function answers(url: string): Promise<boolean> {

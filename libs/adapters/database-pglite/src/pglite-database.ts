@@ -1,21 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, sql } from 'kysely';
 import { PlatformError } from '@millrace/platform';
 import type { Database } from '@millrace/ports';
+import { openEngine, type Engine } from './engine.js';
+import { openEngineThread } from './engine-thread.js';
 import { lockFolder } from './folder-lock.js';
 import { PgliteDialect } from './pglite-dialect.js';
 
-export type PgliteOptions = { readonly folder: string } | { readonly memory: true };
+export type PgliteOptions =
+  | {
+      readonly folder: string;
+      /** Entry file of a thread that calls `serveEngine`: the engine runs there. In the calling thread when absent. */
+      readonly thread?: URL | undefined;
+    }
+  | { readonly memory: true };
 
 const maxWaitMs = 30_000;
-
-/** Values come back as from the server adapter: see its `value-types.ts`. */
-const parsers = {
-  [types.DATE]: (value: string) => value,
-  [types.TIMESTAMP]: (value: string) => value,
-};
 
 /**
  * PostgreSQL inside this process, over one connection. For trying out and for tests: a kill of the process loses
@@ -23,12 +24,14 @@ const parsers = {
  * @throws PlatformError `failed_precondition` when another process uses the folder, or it cannot be opened
  */
 export async function openPgliteDatabase(options: PgliteOptions): Promise<Database> {
-  if ('memory' in options)
-    return connect(await PGlite.create({ parsers }), () => Promise.resolve());
+  if ('memory' in options) return connect(await openEngine(), () => Promise.resolve());
   await mkdir(options.folder, { recursive: true });
   const unlock = await lockFolder(join(options.folder, 'lock'));
   try {
-    return connect(await PGlite.create({ dataDir: join(options.folder, 'data'), parsers }), unlock);
+    const dataDir = join(options.folder, 'data');
+    const { thread } = options;
+    const engine = thread ? openEngineThread(thread, { dataDir }) : openEngine(dataDir);
+    return connect(await engine, unlock);
   } catch (cause) {
     await unlock();
     throw new PlatformError(
@@ -40,7 +43,7 @@ export async function openPgliteDatabase(options: PgliteOptions): Promise<Databa
   }
 }
 
-function connect(engine: PGlite, unlock: () => Promise<void>): Database {
+function connect(engine: Engine, unlock: () => Promise<void>): Database {
   const kysely = new Kysely<unknown>({ dialect: new PgliteDialect(engine, maxWaitMs) });
   let closing: Promise<void> | undefined;
   return {

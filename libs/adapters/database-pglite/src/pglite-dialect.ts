@@ -1,4 +1,3 @@
-import type { PGlite } from '@electric-sql/pglite';
 import {
   CompiledQuery,
   PostgresAdapter,
@@ -15,14 +14,15 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { ConnectionQueue } from './connection-queue.js';
+import type { Engine } from './engine.js';
 import { toParameter } from './parameters.js';
 
 /** Kysely over the one connection of an embedded PostgreSQL. */
 export class PgliteDialect implements Dialect {
-  readonly #engine: PGlite;
+  readonly #engine: Engine;
   readonly #maxWaitMs: number;
 
-  constructor(engine: PGlite, maxWaitMs: number) {
+  constructor(engine: Engine, maxWaitMs: number) {
     this.#engine = engine;
     this.#maxWaitMs = maxWaitMs;
   }
@@ -48,7 +48,7 @@ class PgliteDriver implements Driver {
   readonly #connection: PgliteConnection;
   readonly #queue: ConnectionQueue;
 
-  constructor(engine: PGlite, maxWaitMs: number) {
+  constructor(engine: Engine, maxWaitMs: number) {
     this.#connection = new PgliteConnection(engine);
     this.#queue = new ConnectionQueue(maxWaitMs);
   }
@@ -108,19 +108,22 @@ function quoteName(name: string): string {
 }
 
 class PgliteConnection implements DatabaseConnection {
-  readonly #engine: PGlite;
+  readonly #engine: Engine;
 
-  constructor(engine: PGlite) {
+  constructor(engine: Engine) {
     this.#engine = engine;
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const { rows, affectedRows } = await this.#engine.query<Row>(sql, parameters.map(toParameter));
-    return affectedRows === undefined ? { rows } : { rows, numAffectedRows: BigInt(affectedRows) };
+    const { rows, affectedRows } = await this.#engine.query(sql, parameters.map(toParameter));
+    const found = rows as Row[];
+    return affectedRows === undefined
+      ? { rows: found }
+      : { rows: found, numAffectedRows: BigInt(affectedRows) };
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
-    // The engine is in this process: its answer is in memory before the first row could be handed on.
+    // The engine has no cursors here: its answer is in memory before the first row could be handed on.
     yield await this.executeQuery<Row>(query);
   }
 }

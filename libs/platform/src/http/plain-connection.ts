@@ -196,8 +196,10 @@ export class PlainConnection {
     const socket = this.#socket;
     let flushed: boolean;
     if (typeof body === 'string') {
-      const head = this.#parts.heads.headOf(status, headers, Buffer.byteLength(body));
-      flushed = socket.write(head + body, 'utf8');
+      const length = Buffer.byteLength(body);
+      const head = this.#parts.heads.headOf(status, headers, length);
+      // A text that is as long in bytes is ASCII, which needs no encoding.
+      flushed = socket.write(head + body, length === body.length ? 'latin1' : 'utf8');
     } else {
       socket.cork();
       socket.write(this.#parts.heads.headOf(status, headers, body.length), 'latin1');

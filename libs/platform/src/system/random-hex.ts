@@ -1,14 +1,21 @@
 import { randomFillSync } from 'node:crypto';
 
 const pool = Buffer.alloc(4096);
-let used = pool.length;
+let digits = '';
+let used = 0;
 
-/** Random bytes as hexadecimal digits, at most 64 of them. The generator is asked for many at a time: a call costs it more than the bytes. */
+/**
+ * Random bytes as hexadecimal digits, at most 64 of them. Many are drawn and written down at a time: a call of the
+ * generator costs more than the bytes.
+ */
 export function randomHex(bytes: number): string {
-  if (used + bytes > pool.length) {
-    randomFillSync(pool);
-    used = 0;
+  const end = used + bytes * 2;
+  if (end > digits.length) {
+    digits = randomFillSync(pool).toString('hex');
+    used = bytes * 2;
+    return digits.slice(0, used);
   }
-  used += bytes;
-  return pool.toString('hex', used - bytes, used);
+  const drawn = digits.slice(used, end);
+  used = end;
+  return drawn;
 }

@@ -8,22 +8,30 @@ import { randomHex } from './random-hex.js';
 export function uuidV7(clock: Clock): Ids {
   let last = 0;
   let counter = 0;
+  // What ids of one millisecond begin with.
+  let start = startOf(last);
   return {
     next() {
       const now = clock.now().getTime();
       if (now > last) {
         last = now;
         counter = 0;
+        start = startOf(last);
       } else if (++counter > 0xfff) {
         // The counter is spent: borrow from the next millisecond, so that order is kept.
         last++;
         counter = 0;
+        start = startOf(last);
       }
-      const time = last.toString(16).padStart(12, '0');
       const order = (0x7000 | counter).toString(16);
       const random = randomHex(8);
       const variant = '89ab'.charAt(parseInt(random.charAt(0), 16) & 3);
-      return `${time.slice(0, 8)}-${time.slice(8)}-${order}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;
+      return `${start}${order}-${variant}${random.slice(1, 4)}-${random.slice(4)}`;
     },
   };
+}
+
+function startOf(time: number): string {
+  const digits = time.toString(16).padStart(12, '0');
+  return `${digits.slice(0, 8)}-${digits.slice(8)}-`;
 }

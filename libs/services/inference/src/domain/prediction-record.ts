@@ -44,6 +44,27 @@ export function decodeHeading(bytes: Uint8Array): RecordHeading {
 const idLength = 36;
 /** Time, rows, columns, outputs a row, classes told, strangers. */
 const headLength = 8 + 5 * 4;
+/** Where the numbers begin. A multiple of eight, so that they can be written as doubles. */
+const numbersAt = headLength + idLength;
+
+/** Memory that records are written into, seen as all that they are made of. */
+interface Sheet {
+  readonly bytes: Buffer;
+  readonly doubles: Float64Array;
+  readonly words: Int32Array;
+}
+
+function sheetOf(length: number): Sheet {
+  const memory = new ArrayBuffer(Math.ceil(length / 8) * 8);
+  return {
+    bytes: Buffer.from(memory),
+    doubles: new Float64Array(memory),
+    words: new Int32Array(memory),
+  };
+}
+
+/** For records of a few rows, one after the other: to see memory in three ways costs more than to write them. */
+const shortSheet = sheetOf(2 ** 14);
 
 /**
  * Little-endian: the time as float64; rows, columns, outputs a row, how many classes are told, and strangers as uint32;
@@ -58,32 +79,40 @@ export function encodeRecord(
 ): Uint8Array {
   const isClasses = predictions.kind === 'classes';
   const outputs = isClasses ? predictions.probabilities : predictions.values;
-  const classes = isClasses ? predictions.classes : undefined;
-  const strangers = [...table.strangers].map(([place, text]) => ({
-    place,
-    text: Buffer.from(text, 'utf16le'),
-  }));
-  const numbers = table.values.byteLength + outputs.byteLength + (classes?.byteLength ?? 0);
-  const texts = strangers.reduce((sum, { text }) => sum + 8 + text.length, 0);
-  const bytes = Buffer.allocUnsafe(headLength + idLength + numbers + texts);
-  let to = bytes.writeDoubleLE(at.getTime());
-  to = bytes.writeUInt32LE(table.rows, to);
-  to = bytes.writeUInt32LE(table.columns, to);
-  to = bytes.writeUInt32LE(outputs.length / table.rows, to);
-  to = bytes.writeUInt32LE(classes?.length ?? 0, to);
-  to = bytes.writeUInt32LE(strangers.length, to);
-  to += bytes.write(id, to, idLength, 'latin1');
-  for (const array of [table.values, outputs, classes]) {
-    if (!array) continue;
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), to);
-    to += array.byteLength;
-  }
-  for (const { place, text } of strangers) {
+  const classes = isClasses ? predictions.classes : noClasses;
+  const { rows, columns, values, strangers } = table;
+  const textsAt = numbersAt + (values.length + outputs.length) * 8 + classes.length * 4;
+  const length = textsAt + textBytesOf(strangers);
+  const sheet = length <= shortSheet.bytes.length ? shortSheet : sheetOf(length);
+  const { bytes, doubles, words } = sheet;
+  doubles[0] = at.getTime();
+  words[2] = rows;
+  words[3] = columns;
+  words[4] = outputs.length / rows;
+  words[5] = classes.length;
+  words[6] = strangers.size;
+  bytes.write(id, headLength, idLength, 'latin1');
+  doubles.set(values, numbersAt / 8);
+  doubles.set(outputs, numbersAt / 8 + values.length);
+  words.set(classes, (textsAt - classes.length * 4) / 4);
+  let to = textsAt;
+  for (const [place, text] of strangers) {
     to = bytes.writeUInt32LE(place, to);
-    to = bytes.writeUInt32LE(text.length, to);
-    bytes.set(text, to);
-    to += text.length;
+    to = bytes.writeUInt32LE(text.length * 2, to);
+    to += bytes.write(text, to, 'utf16le');
   }
+  if (sheet !== shortSheet) return bytes.subarray(0, length);
+  const record = Buffer.allocUnsafe(length);
+  bytes.copy(record, 0, 0, length);
+  return record;
+}
+
+const noClasses = new Int32Array();
+
+function textBytesOf(strangers: InputTable['strangers']): number {
+  if (strangers.size === 0) return 0;
+  let bytes = 0;
+  for (const text of strangers.values()) bytes += 8 + text.length * 2;
   return bytes;
 }
 
@@ -94,7 +123,7 @@ export function decodeRecord(encoded: Uint8Array): PredictionRecord {
     { length: 5 },
     (_, index) => bytes.readUInt32LE(8 + 4 * index),
   );
-  let from = headLength + idLength;
+  let from = numbersAt;
   // Copies: numbers lie where they happen to.
   const take = (length: number): ArrayBuffer => {
     const taken = new Uint8Array(bytes.subarray(from, from + length)).buffer;
@@ -112,7 +141,7 @@ export function decodeRecord(encoded: Uint8Array): PredictionRecord {
     from = end;
   }
   return {
-    id: bytes.toString('latin1', headLength, headLength + idLength),
+    id: bytes.toString('latin1', headLength, numbersAt),
     at,
     table: { rows, columns, values, strangers },
     classes,

@@ -1,0 +1,3 @@
+import { serveEngine } from '@millrace/database-pglite';
+
+serveEngine();
