@@ -10,16 +10,21 @@ export function reasonsText(answer: PredictionBody): string {
   return answer.predictions
     .flatMap((_, row) => {
       const reasons = reasonsOf(answer, row);
-      return reasons ? [ofRow(row, reasons)] : [];
+      return reasons ? [ofRow(row, reasons, answer.explanation?.background?.orders)] : [];
     })
     .join('\n\n');
 }
 
-function ofRow(row: number, { of, scale, base, score, features }: Reasons): string {
+function ofRow(
+  row: number,
+  { of, scale, base, score, features }: Reasons,
+  orders: number | undefined,
+): string {
+  const estimated = orders === undefined ? '' : ` (estimated from ${String(orders)} orders)`;
   const shown = features.slice(0, mostFeatures);
   const others = features.slice(mostFeatures);
   return [
-    `Row ${row + 1}: ${scaleNames[scale]} of ${of} ${score.toFixed(4)}, from ${base.toFixed(4)}`,
+    `Row ${row + 1}: ${scaleNames[scale]} of ${of} ${score.toFixed(4)}, from ${base.toFixed(4)}${estimated}`,
     table(
       ['feature', 'adds'],
       [

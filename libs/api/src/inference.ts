@@ -45,12 +45,20 @@ export const predictionExplanationSchema = z.object({
    * what a softmax makes probabilities of.
    */
   scale: z.enum(['value', 'probability', 'log-odds', 'class-score']),
-  /** `exact`: Shapley values of the score. `rescaled`: those of scores behind it, carried through a curve. */
-  method: z.enum(['exact', 'rescaled']),
+  /**
+   * `exact`: Shapley values of the score. `rescaled`: those of scores behind it, carried through a curve. `sampled`:
+   * estimates of either; they add up all the same.
+   */
+  method: z.enum(['exact', 'rescaled', 'sampled']),
   /** Whether the scores are those before probabilities were calibrated. */
   calibratedAfterwards: z.boolean(),
   /** What a row is compared with: the training rows on average, or a row of which nothing is known. */
   reference: z.enum(['training-rows', 'nothing-known']),
+  /**
+   * Of models that are explained by asking them: how many rows stand for the training rows, and how many orders of the
+   * features are averaged, where not all.
+   */
+  background: z.object({ rows: z.int(), orders: z.int().optional() }).optional(),
   /** The score of the reference. */
   baseValues: z.record(z.string(), z.number()),
   /** One object a row. */

@@ -91,7 +91,7 @@ export {
   type Explanation,
   type ModelExplainer,
 } from './explain/explain-model.js';
-export type { NoExplainer, Reference, ScoreScale } from './explain/explainer.js';
+export type { ExplanationSteps, Reference, ScoreScale } from './explain/explainer.js';
 export { chooseCandidate } from './selection/choose-candidate.js';
 export { rankCandidates, type Contender } from './selection/rank-candidates.js';
 export {

@@ -46,6 +46,21 @@ describe('millrace predict', () => {
     expect(lines).toHaveLength(11);
   });
 
+  it('says of an estimated explanation from how many orders of the features it is', async () => {
+    const explanation = {
+      scale: 'probability',
+      method: 'sampled',
+      calibratedAfterwards: false,
+      reference: 'training-rows',
+      background: { rows: 64, orders: 384 },
+      baseValues: { setosa: 0.5 },
+      contributions: [{ setosa: { a: 0.4 } }],
+    };
+    const args = ['predict', 'iris', '--row', '{"a":1}', '--explain'];
+    const { out } = await run(args, () => json({ ...prediction, explanation }));
+    expect(out).toContain('setosa 0.9000, from 0.5000 (estimated from 384 orders)');
+  });
+
   it.each([[[{ a: 1 }]], [{ instances: [{ a: 1 }] }]])(
     'reads rows from a file: %j',
     async (rows) => {

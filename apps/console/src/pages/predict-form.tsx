@@ -1,5 +1,5 @@
 import type { PredictionBody, ServedModelBody } from '@millrace/api';
-import { reasonsOf } from '@millrace/api';
+import { inferenceApi, reasonsOf } from '@millrace/api';
 import {
   Button,
   Code,
@@ -13,13 +13,13 @@ import {
 } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { api } from '../api-client.js';
 import { ContributionBars } from '../charts/contribution-bars.js';
 import { ProbabilityBars } from '../charts/probability-bars.js';
 import { curlCommand } from '../curl-command.js';
 import { rowOf, textsOf } from '../feature-form.js';
 import type { FeatureRow, SignatureInput } from '../feature-form.js';
 import { formatNumber } from '../format/numbers.js';
-import { predictAndExplain } from '../predict-and-explain.js';
 import { Empty } from '../parts/empty.js';
 import { ErrorAlert } from '../parts/error-alert.js';
 import { Section } from '../parts/section.js';
@@ -29,9 +29,15 @@ export function PredictForm({ served }: { readonly served: ServedModelBody }) {
   const [texts, setTexts] = useState(() => textsOf(signature, inputExample));
   const { row, errors } = rowOf(signature, texts);
   const predict = useMutation({
-    mutationFn: (instance: FeatureRow) => predictAndExplain(model, instance),
+    mutationFn: async (asked: FeatureRow) => {
+      const body = { instances: [{ ...asked }], explain: true };
+      return {
+        asked,
+        answer: await api.call(inferenceApi.predict, { params: { name: model }, body }),
+      };
+    },
   });
-  const { answer, asked, unexplained } = predict.data ?? {};
+  const { answer, asked } = predict.data ?? {};
   const predicted = answer?.predictions[0];
   const reasons = answer && reasonsOf(answer, 0);
   const command = curlCommand(window.location.origin, model, {
@@ -112,13 +118,6 @@ export function PredictForm({ served }: { readonly served: ServedModelBody }) {
               <ContributionBars reasons={reasons} row={asked} />
             </Section>
           )}
-          {unexplained !== undefined && (
-            <Section title="Why">
-              <Text size="sm" c="dimmed">
-                {unexplained}
-              </Text>
-            </Section>
-          )}
           <Section
             title="The same from a shell"
             actions={
@@ -153,7 +152,10 @@ function reasonsHint({ explanation }: PredictionBody): string {
       : 'what it is for a row of which nothing is known';
   const calibrated =
     explanation?.calibratedAfterwards === true ? ' Probabilities are calibrated afterwards.' : '';
-  return `What each feature adds, counted from ${reference}.${calibrated}`;
+  const orders = explanation?.background?.orders;
+  const estimated =
+    orders === undefined ? '' : ` Estimated from ${String(orders)} orders of the features.`;
+  return `What each feature adds, counted from ${reference}.${estimated}${calibrated}`;
 }
 
 interface FeatureFieldProps {

@@ -1,24 +1,24 @@
 import type { ScorerShape } from '../scorers/scorer.js';
 import type { Link, ScorerState } from '../scorers/scorer-state.js';
-import type { Explainer, NoExplainer } from './explainer.js';
+import { calibratedExplainer } from './calibrated-contributions.js';
+import type { Explainer } from './explainer.js';
 import { probabilityExplainer } from './probability-contributions.js';
 
 /** How the scorers that others are made of are explained. */
-export type ExplainerOf = (state: ScorerState) => Explainer | NoExplainer;
+export type ExplainerOf = (state: ScorerState) => Explainer;
 
 /** An explainer whose scores are what the scorer answers: probabilities of all classes, or the value. */
 export function answerExplainer(
   state: ScorerState,
-  { outputs }: ScorerShape,
+  shape: ScorerShape,
   explainerOf: ExplainerOf,
-): Explainer | NoExplainer {
-  const own = explainerOf(state);
-  if (own.kind === 'none') return own;
-  if (own.calibratedAfterwards) {
-    return { kind: 'none', reason: 'A member of the ensemble is calibrated.' };
+): Explainer {
+  if (state.kind === 'calibrated' || state.kind === 'platt') {
+    return calibratedExplainer(state, shape, answerExplainer(state.member, shape, explainerOf));
   }
+  const own = explainerOf(state);
   if (own.scale === 'probability' || own.scale === 'value') return own;
-  return probabilityExplainer(own, linkOf(state, outputs), outputs);
+  return probabilityExplainer(own, linkOf(state, shape.outputs), shape.outputs);
 }
 
 /** The curve between a scorer's raw scores and its probabilities. */

@@ -2,38 +2,32 @@ import type { FeatureTable } from '../features/feature-table.js';
 import type { ScorerShape } from '../scorers/scorer.js';
 import type { BlendState } from '../scorers/scorer-state.js';
 import { answerExplainer, type ExplainerOf } from './answer-explainer.js';
-import type { Explainer, NoExplainer } from './explainer.js';
+import { explainedTogether } from './explained-together.js';
+import type { Explainer, ExplanationSteps } from './explainer.js';
 
 /** Sums of what the members' features add, each with the weight of its member. */
 export function blendExplainer(
   { members, weights }: BlendState,
   shape: ScorerShape,
   explainerOf: ExplainerOf,
-): Explainer | NoExplainer {
+): Explainer {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const parts: { readonly explainer: Explainer; readonly share: number }[] = [];
-  for (const [index, member] of members.entries()) {
+  const parts = members.flatMap((member, index) => {
     const share = (weights[index] ?? 0) / total;
-    if (share === 0) continue;
-    const explainer = answerExplainer(member, shape, explainerOf);
-    if (explainer.kind === 'none') return explainer;
-    parts.push({ explainer, share });
-  }
+    return share === 0 ? [] : [{ explainer: answerExplainer(member, shape, explainerOf), share }];
+  });
   const baseValues = new Float64Array(shape.outputs);
   for (const { explainer, share } of parts) addTo(baseValues, explainer.baseValues, share);
-  const exact = parts.every(({ explainer }) => explainer.method === 'exact');
-  const trained = parts.every(({ explainer }) => explainer.reference === 'training-rows');
   return {
-    kind: 'additive',
     scale: shape.outputs === 1 ? 'value' : 'probability',
-    method: exact ? 'exact' : 'rescaled',
+    ...explainedTogether(parts.map(({ explainer }) => explainer)),
     calibratedAfterwards: false,
-    reference: trained ? 'training-rows' : 'nothing-known',
     baseValues,
-    explain(table: FeatureTable) {
+    *steps(table: FeatureTable): ExplanationSteps {
       const contributions = new Float64Array(table.rows * shape.outputs * table.columns);
-      for (const { explainer, share } of parts)
-        addTo(contributions, explainer.explain(table), share);
+      for (const { explainer, share } of parts) {
+        addTo(contributions, yield* explainer.steps(table), share);
+      }
       return contributions;
     },
   };

@@ -2,22 +2,23 @@ import { createScorer } from '../scorers/create-scorer.js';
 import type { ScorerShape } from '../scorers/scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
 import { blendExplainer } from './blend-contributions.js';
-import type { Explainer, NoExplainer } from './explainer.js';
+import { inOneStep, type Explainer } from './explainer.js';
 import { boostedExplainer, forestExplainer } from './forest-contributions.js';
 import { linearExplainer } from './linear-contributions.js';
 import { stackExplainer } from './stack-contributions.js';
 import { naiveBayesExplainer } from './naive-bayes-contributions.js';
+import { neighboursExplainer } from './neighbours-contributions.js';
 
 /**
- * What tells of a scorer's rows which feature adds what to its scores, where that can be told.
+ * What tells of a scorer's rows which feature adds what to its scores.
  * @throws RangeError when the arrays do not fit together
  */
-export function createExplainer(state: ScorerState, shape: ScorerShape): Explainer | NoExplainer {
+export function createExplainer(state: ScorerState, shape: ScorerShape): Explainer {
   createScorer(state, shape);
   return explainerOf(state, shape);
 }
 
-function explainerOf(state: ScorerState, shape: ScorerShape): Explainer | NoExplainer {
+function explainerOf(state: ScorerState, shape: ScorerShape): Explainer {
   switch (state.kind) {
     case 'prior':
       return constantExplainer(state.prior, shape);
@@ -30,16 +31,10 @@ function explainerOf(state: ScorerState, shape: ScorerShape): Explainer | NoExpl
     case 'naive-bayes':
       return naiveBayesExplainer(state, shape);
     case 'neighbours':
-      return {
-        kind: 'none',
-        reason:
-          'Nearest neighbours look at all features at once: what they say is no sum over features.',
-      };
+      return neighboursExplainer(state, shape);
     case 'calibrated':
-    case 'platt': {
-      const explainer = explainerOf(state.member, shape);
-      return explainer.kind === 'none' ? explainer : { ...explainer, calibratedAfterwards: true };
-    }
+    case 'platt':
+      return { ...explainerOf(state.member, shape), calibratedAfterwards: true };
     case 'stacked':
       return stackExplainer(state, shape, (member) => explainerOf(member, shape));
     case 'blend':
@@ -49,12 +44,11 @@ function explainerOf(state: ScorerState, shape: ScorerShape): Explainer | NoExpl
 
 function constantExplainer(prior: Float64Array, { outputs }: ScorerShape): Explainer {
   return {
-    kind: 'additive',
     scale: outputs === 1 ? 'value' : 'probability',
     method: 'exact',
     calibratedAfterwards: false,
     reference: 'training-rows',
     baseValues: prior,
-    explain: ({ rows, columns }) => new Float64Array(rows * outputs * columns),
+    steps: ({ rows, columns }) => inOneStep(() => new Float64Array(rows * outputs * columns)),
   };
 }

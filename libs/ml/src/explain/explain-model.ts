@@ -1,9 +1,8 @@
 import type { Frame } from '@millrace/frame';
 import { encodeFrame } from '../features/encode-frame.js';
-import type { FeatureTable } from '../features/feature-table.js';
 import type { ModelState } from '../model/model.js';
 import { createExplainer } from './create-explainer.js';
-import type { Explainer, NoExplainer, ScoreScale } from './explainer.js';
+import { contributionsOf, type Explainer, type ScoreScale } from './explainer.js';
 
 export interface Explanation {
   /** One for each score. */
@@ -12,8 +11,8 @@ export interface Explanation {
   readonly contributions: Float64Array;
 }
 
-/** Explains the rows of tables. */
-export interface ModelExplainer extends Omit<Explainer, 'explain'> {
+/** Explains the rows of tables, `steps` those whose columns are the inputs of the signature, in their order. */
+export interface ModelExplainer extends Explainer {
   /** Names of the features, in their order. */
   readonly features: readonly string[];
   /** What each score speaks of: the classes, the second of two, or the target. */
@@ -23,10 +22,6 @@ export interface ModelExplainer extends Omit<Explainer, 'explain'> {
    * @throws SignatureMismatch when an input is absent or of another kind
    */
   explain(frame: Frame): Explanation;
-  /**
-   * The contributions of an `Explanation`, for rows whose columns are the inputs of the signature, in their order.
-   */
-  contributionsOf(table: FeatureTable): Float64Array;
 }
 
 /**
@@ -38,19 +33,17 @@ export function explainerOfModel({
   classes,
   target,
   scorer,
-}: ModelState): ModelExplainer | NoExplainer {
+}: ModelState): ModelExplainer {
   const explainer = createExplainer(scorer, { features, outputs: Math.max(1, classes.length) });
-  if (explainer.kind === 'none') return explainer;
-  const { baseValues, explain: contributionsOf } = explainer;
+  const { baseValues } = explainer;
   return {
     ...explainer,
     features: features.map(({ name }) => name),
     scores: scoreNames(explainer.scale, classes, target),
     explain: (frame) => ({
       baseValues,
-      contributions: contributionsOf(encodeFrame(features, frame)),
+      contributions: contributionsOf(explainer, encodeFrame(features, frame)),
     }),
-    contributionsOf,
   };
 }
 

@@ -8,7 +8,7 @@ import { applyLink } from '../scorers/link.js';
 import { createScorer } from '../scorers/create-scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
 import { createExplainer } from './create-explainer.js';
-import type { Explainer } from './explainer.js';
+import { contributionsOf, type Explainer } from './explainer.js';
 
 const columns = features.length;
 
@@ -17,14 +17,13 @@ function fit(learner: Learner, set: TrainingSet): ScorerState {
 }
 
 function explainerOf(state: ScorerState, set: TrainingSet): Explainer {
-  const explainer = createExplainer(state, { features, outputs: outputsOf(set.target) });
-  if (explainer.kind === 'none') throw new TypeError(explainer.reason);
-  return explainer;
+  return createExplainer(state, { features, outputs: outputsOf(set.target) });
 }
 
 /** Base values and contributions of each row added up: rows x scores. */
-function scoresOf({ baseValues, explain }: Explainer, { table }: TrainingSet): Float64Array {
-  const contributions = explain(table);
+function scoresOf(explainer: Explainer, { table }: TrainingSet): Float64Array {
+  const { baseValues } = explainer;
+  const contributions = contributionsOf(explainer, table);
   return Float64Array.from({ length: table.rows * baseValues.length }, (_, at) =>
     contributions
       .subarray(at * columns, (at + 1) * columns)
@@ -46,9 +45,8 @@ function answersOf(explainer: Explainer, scores: Float64Array, outputs: number):
 }
 
 const explained = learners.filter(
-  ({ algorithm }) =>
-    // Its scores are for each class against the rest, which no softmax brings together.
-    algorithm !== 'k-nearest-neighbours' && algorithm !== 'mljs-logistic-regression',
+  // Its scores are for each class against the rest, which no softmax brings together.
+  ({ algorithm }) => algorithm !== 'mljs-logistic-regression',
 );
 
 describe.each([
@@ -76,7 +74,7 @@ describe.each([
 describe('contributions of linear models', () => {
   const set = mixedSet('classes', { classCount: 2 });
   const explainer = explainerOf(fit(learnerOf('logistic-regression'), set), set);
-  const contributions = explainer.explain(set.table);
+  const contributions = contributionsOf(explainer, set.table);
 
   it('are on average nothing, over the training rows: they are held against them', () => {
     for (let column = 0; column < columns; column++) {
@@ -103,7 +101,7 @@ describe('contributions of naive Bayes', () => {
     const explainer = explainerOf(fit(learnerOf('naive-bayes'), set), set);
     const nothing = { rows: 1, columns, values: new Float64Array(columns).fill(Number.NaN) };
     expect(explainer.reference).toBe('nothing-known');
-    expect([...explainer.explain(nothing)].every((value) => value === 0)).toBe(true);
+    expect([...contributionsOf(explainer, nothing)].every((value) => value === 0)).toBe(true);
   });
 });
 
@@ -135,7 +133,7 @@ describe('ensembles', () => {
       fit(learnerOf(algorithm), two),
     );
     const explainer = explainerOf({ kind: 'blend', weights: Float64Array.of(1, 1), members }, two);
-    const contributions = explainer.explain(two.table);
+    const contributions = contributionsOf(explainer, two.table);
     contributions.forEach((value, at) => {
       if (at % (2 * columns) >= columns) return;
       expect(value).toBeCloseTo(-(contributions[at + columns] ?? 0), 9);
@@ -166,12 +164,16 @@ describe('ensembles', () => {
     },
   );
 
-  it('with a member that cannot be explained say so', () => {
-    const state = blendOf('random-forest', 'k-nearest-neighbours');
-    const explainer = createExplainer(state, { features, outputs });
-    expect(explainer).toMatchObject({
-      kind: 'none',
-      reason: expect.stringMatching(/neighbours/) as string,
+  it('have members that are explained by their training rows', () => {
+    const explainer = explainerOf(blendOf('naive-bayes', 'k-nearest-neighbours'), set);
+    const { background } = explainerOf(fit(learnerOf('k-nearest-neighbours'), set), set);
+    expect(explainer).toMatchObject({ method: 'rescaled', background });
+    const answers = createScorer(blendOf('naive-bayes', 'k-nearest-neighbours'), {
+      features,
+      outputs,
+    })(set.table);
+    scoresOf(explainer, set).forEach((answer, at) => {
+      expect(answer).toBeCloseTo(answers[at] ?? 0, 9);
     });
   });
 });
@@ -189,6 +191,43 @@ describe('calibrated models', () => {
     };
     const explainer = explainerOf(state, set);
     expect(explainer.calibratedAfterwards).toBe(true);
-    expect(explainer.explain(set.table)).toEqual(explainerOf(member, set).explain(set.table));
+    expect(contributionsOf(explainer, set.table)).toEqual(
+      contributionsOf(explainerOf(member, set), set.table),
+    );
   });
+
+  it.each([2, 3])(
+    'are explained as they are where they are members of an ensemble: %i classes',
+    (classCount) => {
+      const set = mixedSet('classes', { classCount });
+      const knots = Array.from({ length: classCount }, () => [0, 0.3, 1]);
+      const calibrated = (member: ScorerState): ScorerState => ({
+        kind: 'calibrated',
+        member,
+        knotsFrom: Int32Array.from({ length: classCount + 1 }, (_, at) => 3 * at),
+        x: Float64Array.from(knots.flat()),
+        y: Float64Array.from(knots.flatMap(() => [0.1, 0.6, 0.8])),
+      });
+      const state: ScorerState = {
+        kind: 'blend',
+        weights: Float64Array.of(1, 2, 1),
+        members: [
+          calibrated(fit(learnerOf('gradient-boosting'), set)),
+          {
+            kind: 'platt',
+            member: fit(learnerOf('k-nearest-neighbours'), set),
+            slopes: new Float64Array(classCount).fill(0.7),
+            offsets: new Float64Array(classCount).fill(-0.2),
+          },
+          calibrated({ kind: 'prior', prior: new Float64Array(classCount).fill(1 / classCount) }),
+        ],
+      };
+      const explainer = explainerOf(state, set);
+      expect(explainer).toMatchObject({ method: 'rescaled', calibratedAfterwards: false });
+      const answers = createScorer(state, { features, outputs: classCount })(set.table);
+      scoresOf(explainer, set).forEach((answer, at) => {
+        expect(answer).toBeCloseTo(answers[at] ?? 0, 9);
+      });
+    },
+  );
 });

@@ -2,7 +2,7 @@ import type { FeatureTable } from '../features/feature-table.js';
 import type { ScorerShape } from '../scorers/scorer.js';
 import { scoresOf } from '../scorers/link.js';
 import type { BoostedState, ForestState } from '../scorers/scorer-state.js';
-import type { Explainer } from './explainer.js';
+import { inOneStep, type Explainer } from './explainer.js';
 import { scaleOf } from './score-scale.js';
 import { treeContributions, type TreeContributions } from './tree-contributions.js';
 
@@ -41,19 +41,19 @@ function explainerOf(
   baseValues: Float64Array,
 ): Explainer {
   return {
-    kind: 'additive',
     scale,
     method: 'exact',
     calibratedAfterwards: false,
     reference: 'training-rows',
     baseValues,
-    explain({ rows, columns, values }: FeatureTable) {
-      const perRow = baseValues.length * columns;
-      const contributions = new Float64Array(rows * perRow);
-      for (let row = 0; row < rows; row++) {
-        trees.add(values, row * columns, contributions, row * perRow);
-      }
-      return contributions;
-    },
+    steps: ({ rows, columns, values }: FeatureTable) =>
+      inOneStep(() => {
+        const perRow = baseValues.length * columns;
+        const contributions = new Float64Array(rows * perRow);
+        for (let row = 0; row < rows; row++) {
+          trees.add(values, row * columns, contributions, row * perRow);
+        }
+        return contributions;
+      }),
   };
 }

@@ -3,7 +3,7 @@ import type { Feature, FeatureTable } from '../features/feature-table.js';
 import { scoresOf } from '../scorers/link.js';
 import type { LinearState } from '../scorers/scorer-state.js';
 import type { ScorerShape } from '../scorers/scorer.js';
-import type { Explainer } from './explainer.js';
+import { inOneStep, type Explainer } from './explainer.js';
 import { scaleOf } from './score-scale.js';
 
 /**
@@ -22,30 +22,30 @@ export function linearExplainer(
     baseValues[index % scores] = (baseValues[index % scores] ?? 0) + mean;
   });
   return {
-    kind: 'additive',
     scale: scaleOf(link),
     method: 'exact',
     calibratedAfterwards: false,
     reference: 'training-rows',
     baseValues,
-    explain({ rows, columns, values }: FeatureTable) {
-      const contributions = new Float64Array(rows * scores * columns);
-      for (let row = 0; row < rows; row++) {
-        features.forEach((feature, index) => {
-          const value = values[row * columns + index] ?? Number.NaN;
-          const missing = Number.isNaN(value);
-          const numeric = feature.kind === 'numeric';
-          const step = numeric ? (missing ? 1 : 0) : missing ? feature.categories.length : value;
-          const from = (starts[index] ?? 0) + step * scores;
-          const factor = numeric && !missing ? value : 1;
-          for (let score = 0; score < scores; score++) {
-            contributions[(row * scores + score) * columns + index] =
-              factor * (weights[from + score] ?? 0) - (means[index * scores + score] ?? 0);
-          }
-        });
-      }
-      return contributions;
-    },
+    steps: ({ rows, columns, values }: FeatureTable) =>
+      inOneStep(() => {
+        const contributions = new Float64Array(rows * scores * columns);
+        for (let row = 0; row < rows; row++) {
+          features.forEach((feature, index) => {
+            const value = values[row * columns + index] ?? Number.NaN;
+            const missing = Number.isNaN(value);
+            const numeric = feature.kind === 'numeric';
+            const step = numeric ? (missing ? 1 : 0) : missing ? feature.categories.length : value;
+            const from = (starts[index] ?? 0) + step * scores;
+            const factor = numeric && !missing ? value : 1;
+            for (let score = 0; score < scores; score++) {
+              contributions[(row * scores + score) * columns + index] =
+                factor * (weights[from + score] ?? 0) - (means[index * scores + score] ?? 0);
+            }
+          });
+        }
+        return contributions;
+      }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { FeatureTable } from '../features/feature-table.js';
 import type { ScorerShape } from '../scorers/scorer.js';
 import { naiveBayesTerms } from '../scorers/naive-bayes.js';
 import type { NaiveBayesState } from '../scorers/scorer-state.js';
-import type { Explainer } from './explainer.js';
+import { inOneStep, type Explainer } from './explainer.js';
 
 /**
  * Naive Bayes adds up evidence: of each feature the logarithm of how likely its value is in a class (Good, "Weight of
@@ -28,22 +28,22 @@ export function naiveBayesExplainer(state: NaiveBayesState, shape: ScorerShape):
   terms.set(state.logPriors);
   compare(baseValues, 0, 1);
   return {
-    kind: 'additive',
     scale: outputs === 2 ? 'log-odds' : 'class-score',
     method: 'exact',
     calibratedAfterwards: false,
     reference: 'nothing-known',
     baseValues,
-    explain({ rows, columns, values }: FeatureTable) {
-      const contributions = new Float64Array(rows * scores * columns);
-      for (let row = 0; row < rows; row++) {
-        for (let index = 0; index < features.length; index++) {
-          terms.fill(0);
-          addTerm(index, values[row * columns + index] ?? Number.NaN, terms);
-          compare(contributions, row * scores * columns + index, columns);
+    steps: ({ rows, columns, values }: FeatureTable) =>
+      inOneStep(() => {
+        const contributions = new Float64Array(rows * scores * columns);
+        for (let row = 0; row < rows; row++) {
+          for (let index = 0; index < features.length; index++) {
+            terms.fill(0);
+            addTerm(index, values[row * columns + index] ?? Number.NaN, terms);
+            compare(contributions, row * scores * columns + index, columns);
+          }
         }
-      }
-      return contributions;
-    },
+        return contributions;
+      }),
   };
 }

@@ -1,7 +1,8 @@
 import type { FeatureTable } from '../features/feature-table.js';
 import { applyLink } from '../scorers/link.js';
 import type { Link } from '../scorers/scorer-state.js';
-import type { Explainer } from './explainer.js';
+import type { Explainer, ExplanationSteps } from './explainer.js';
+import { explainedTogether } from './explained-together.js';
 import { gaussLegendre } from './gauss-legendre.js';
 
 const { points, weights } = gaussLegendre(12);
@@ -29,11 +30,11 @@ export function probabilityExplainer(
   return {
     ...explainer,
     scale: 'probability',
-    method: 'rescaled',
+    ...explainedTogether([explainer], 'rescaled'),
     baseValues: baseAnswers,
-    explain(table: FeatureTable) {
+    *steps(table: FeatureTable): ExplanationSteps {
       const { rows, columns } = table;
-      const raw = explainer.explain(table);
+      const raw = yield* explainer.steps(table);
       const contributions = new Float64Array(rows * outputs * columns);
       for (let row = 0; row < rows; row++) {
         const from = row * scores * columns;

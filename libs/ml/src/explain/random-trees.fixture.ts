@@ -1,5 +1,7 @@
-import type { Feature } from '../features/feature-table.js';
+import type { Feature, FeatureTable } from '../features/feature-table.js';
 import { createRandom, type Random } from '../random/random.js';
+import type { BoostedState } from '../scorers/scorer-state.js';
+import { splitFollower } from '../scorers/trees.js';
 import { TreeBuilder, wordsPerSet, type TreeArrays } from '../trees/tree-arrays.js';
 
 /** Features that trees can ask again and again: two numbers, a category, a number. */
@@ -104,4 +106,46 @@ export function shapleyValues(players: number, worth: (known: ReadonlySet<number
     }
   }
   return values;
+}
+
+const levels = [0.1, 0.4, 0.6, 0.9];
+
+/** Every combination of some values of the features: known of one of them, nothing more is known of another. */
+export function factorialRows(): FeatureTable {
+  const rows: number[] = [];
+  for (const a of levels) {
+    for (const b of levels) {
+      for (const c of [0, 1, 2]) for (const d of levels) rows.push(a, b, c, d);
+    }
+  }
+  return {
+    rows: rows.length / features.length,
+    columns: features.length,
+    values: Float64Array.from(rows),
+  };
+}
+
+/** Random trees whose covers are how many of the rows come by. */
+export function gridTrees(seed: number, { rows, columns, values }: FeatureTable): BoostedState {
+  const { trees, leaves } = randomTrees(seed, { depth: 4 });
+  const goesLeft = splitFollower(trees, features);
+  const covers = new Float32Array(trees.covers.length);
+  for (let row = 0; row < rows; row++) {
+    for (const root of trees.roots) {
+      let node = root;
+      covers[node] = (covers[node] ?? 0) + 1;
+      while ((trees.features[node] ?? -1) >= 0) {
+        node = (trees.children[node] ?? 0) + (goesLeft(values, row * columns, node) ? 0 : 1);
+        covers[node] = (covers[node] ?? 0) + 1;
+      }
+    }
+  }
+  return {
+    kind: 'boosted',
+    link: 'identity',
+    baselines: Float64Array.of(0.5),
+    ...trees,
+    covers,
+    leaves,
+  };
 }

@@ -5,7 +5,8 @@ import { scoresOf } from '../scorers/link.js';
 import { logOddsOf } from '../scorers/platt.js';
 import type { StackedState } from '../scorers/scorer-state.js';
 import { answerExplainer, type ExplainerOf } from './answer-explainer.js';
-import type { Explainer, NoExplainer } from './explainer.js';
+import { explainedTogether } from './explained-together.js';
+import type { Explainer, ExplanationSteps } from './explainer.js';
 import { scaleOf } from './score-scale.js';
 
 /**
@@ -16,14 +17,9 @@ export function stackExplainer(
   { members, combiner }: StackedState,
   shape: ScorerShape,
   explainerOf: ExplainerOf,
-): Explainer | NoExplainer {
+): Explainer {
   const { outputs } = shape;
-  const parts: Explainer[] = [];
-  for (const member of members) {
-    const own = answerExplainer(member, shape, explainerOf);
-    if (own.kind === 'none') return own;
-    parts.push(own);
-  }
+  const parts = members.map((member) => answerExplainer(member, shape, explainerOf));
   const scores = scoresOf(combiner.link, outputs);
   const inputs = stackedColumns(outputs);
   const answerOf = (input: number) => (outputs === 2 ? 1 : input);
@@ -41,20 +37,16 @@ export function stackExplainer(
       }
     }
   });
-  const exact = outputs === 1 && parts.every(({ method }) => method === 'exact');
-  const trained = parts.every(({ reference }) => reference === 'training-rows');
   return {
-    kind: 'additive',
     scale: scaleOf(combiner.link),
-    method: exact ? 'exact' : 'rescaled',
+    ...explainedTogether(parts, outputs === 1 ? 'exact' : 'rescaled'),
     calibratedAfterwards: false,
-    reference: trained ? 'training-rows' : 'nothing-known',
     baseValues,
-    explain(table: FeatureTable) {
+    *steps(table: FeatureTable): ExplanationSteps {
       const { rows, columns } = table;
       const contributions = new Float64Array(rows * scores * columns);
-      parts.forEach((part, member) => {
-        const own = part.explain(table);
+      for (const [member, part] of parts.entries()) {
+        const own = yield* part.steps(table);
         for (let row = 0; row < rows; row++) {
           for (let input = 0; input < inputs; input++) {
             const from = (row * outputs + answerOf(input)) * columns;
@@ -73,7 +65,7 @@ export function stackExplainer(
             }
           }
         }
-      });
+      }
       return contributions;
     },
   };

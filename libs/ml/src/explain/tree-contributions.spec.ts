@@ -9,7 +9,7 @@ import {
   worthOf,
   type RandomTrees,
 } from './random-trees.fixture.js';
-import type { Explainer } from './explainer.js';
+import { contributionsOf, type Explainer } from './explainer.js';
 import type { BoostedState, ForestState } from '../scorers/scorer-state.js';
 import { leafFinder } from '../scorers/trees.js';
 
@@ -20,9 +20,7 @@ function boosted({ trees, leaves }: RandomTrees): BoostedState {
 }
 
 function explainerOf(state: BoostedState | ForestState, outputs: number): Explainer {
-  const explainer = createExplainer(state, { features, outputs });
-  if (explainer.kind === 'none') throw new TypeError('Trees can be explained.');
-  return explainer;
+  return createExplainer(state, { features, outputs });
 }
 
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
@@ -33,7 +31,11 @@ describe('contributions of trees', () => {
       fc.property(seeds, (seed) => {
         const made = randomTrees(seed);
         const values = randomRows(made.random, 3);
-        const contributions = explainerOf(boosted(made), 2).explain({ rows: 3, columns, values });
+        const contributions = contributionsOf(explainerOf(boosted(made), 2), {
+          rows: 3,
+          columns,
+          values,
+        });
         for (let row = 0; row < 3; row++) {
           const own = values.subarray(row * columns, (row + 1) * columns);
           const expected = shapleyValues(columns, (known) =>
@@ -56,8 +58,9 @@ describe('contributions of trees', () => {
       fc.property(seeds, fc.integer({ min: 1, max: 14 }), (seed, depth) => {
         const made = randomTrees(seed, { depth });
         const values = randomRows(made.random, 2);
-        const { explain, baseValues } = explainerOf(boosted(made), 2);
-        const contributions = explain({ rows: 2, columns, values });
+        const explainer = explainerOf(boosted(made), 2);
+        const { baseValues } = explainer;
+        const contributions = contributionsOf(explainer, { rows: 2, columns, values });
         const leafOf = leafFinder(made.trees, features, made.leaves.length);
         for (let row = 0; row < 2; row++) {
           const score = made.trees.roots.reduce(
@@ -79,11 +82,11 @@ describe('contributions of trees', () => {
     const values = randomRows(made.random, 4);
     const { trees, leaves } = made;
     const whole = explainerOf({ kind: 'forest', ...trees, leaves }, 2);
-    const contributions = whole.explain({ rows: 4, columns, values });
+    const contributions = contributionsOf(whole, { rows: 4, columns, values });
     for (const output of [0, 1]) {
       const own = leaves.filter((_, at) => at % 2 === output);
       const single = explainerOf({ ...boosted({ ...made, leaves: own }) }, 2);
-      const expected = single.explain({ rows: 4, columns, values });
+      const expected = contributionsOf(single, { rows: 4, columns, values });
       expect(whole.baseValues[output]).toBeCloseTo(((single.baseValues[0] ?? 0) - 0.3) / 3, 12);
       expected.forEach((value, at) => {
         const row = Math.floor(at / columns);
@@ -99,8 +102,9 @@ describe('contributions of trees', () => {
     const { trees, leaves } = made;
     const baselines = Float64Array.of(0.1, 0.2, 0.3);
     const state: BoostedState = { kind: 'boosted', link: 'softmax', ...trees, leaves, baselines };
-    const { explain, baseValues } = explainerOf(state, 3);
-    const contributions = explain({ rows: 1, columns, values });
+    const explainer = explainerOf(state, 3);
+    const { baseValues } = explainer;
+    const contributions = contributionsOf(explainer, { rows: 1, columns, values });
     [0, 1, 2].forEach((score) => {
       const roots = trees.roots.filter((_, tree) => tree % 3 === score);
       const sum = contributions
@@ -118,9 +122,8 @@ describe('contributions of trees', () => {
     const wider = [...features, { ...features[0], name: 'unasked' } as (typeof features)[0]];
     const made = randomTrees(3);
     const explainer = createExplainer(boosted(made), { features: wider, outputs: 2 });
-    if (explainer.kind === 'none') throw new TypeError('Trees can be explained.');
     const values = Float64Array.of(0.5, 0.5, 1, 0.5, 9);
-    expect(explainer.explain({ rows: 1, columns: 5, values })[4]).toBe(0);
+    expect(contributionsOf(explainer, { rows: 1, columns: 5, values })[4]).toBe(0);
   });
 
   it('of trees whose ways meet again are refused', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { InferTensorContents, ModelInferRequest } from '@millrace/contracts';
+import { fittedModel } from '../testing/fitted-models.js';
 import {
   openInference,
   type InferenceFixture,
@@ -15,6 +16,10 @@ beforeAll(async () => {
   process = await inference.process();
   registry.promote('prices', await registry.add('prices', modelThatAnswers('low')));
   registry.promote('sums', await registry.add('sums', modelThatSums()));
+  registry.promote(
+    'near',
+    await registry.add('near', fittedModel('k-nearest-neighbours', 'binary')),
+  );
 });
 afterAll(async () => {
   await process.abandon();
@@ -206,6 +211,24 @@ describe('an explanation over gRPC', () => {
     ]);
     expect(outputs[1]?.parameters['scale']).toEqual({
       parameterChoice: { $case: 'stringParam', value: 'value' },
+    });
+  });
+
+  it('says how many rows stand for the training rows where the model is asked', async () => {
+    const explain = { parameterChoice: { $case: 'boolParam', value: true } } as const;
+    const { outputs } = await process.openInference.modelInfer(
+      request('near', {
+        inputs: [
+          tensor('a', 'FP64', { fp64Contents: [1] }),
+          tensor('b', 'BYTES', { bytesContents: [Buffer.from('q')] }),
+          tensor('c', 'FP64', { fp64Contents: [0.5] }),
+        ],
+        parameters: { explain },
+      }),
+    );
+    const found = outputs.find(({ name }) => name === 'contributions');
+    expect(found?.parameters['background_rows']).toEqual({
+      parameterChoice: { $case: 'int64Param', value: 64n },
     });
   });
 

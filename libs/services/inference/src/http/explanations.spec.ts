@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PredictionBody, PredictionExplanationBody } from '@millrace/api';
-import { fittedModel } from '../testing/fitted-models.js';
+import { blendedModel, fittedModel } from '../testing/fitted-models.js';
 import {
   openInference,
   type InferenceFixture,
@@ -28,6 +28,7 @@ beforeAll(async () => {
   ] as const) {
     registry.promote(name, await registry.add(name, fittedModel(algorithm, task)));
   }
+  registry.promote('mixed', await registry.add('mixed', blendedModel('binary')));
 });
 afterAll(async () => {
   await http.close();
@@ -168,6 +169,25 @@ describe('an answer with its explanation', () => {
     );
   });
 
+  it('adds up to the probabilities of nearest neighbours and of what they are a member of', async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, fc.constantFrom('near', 'mixed'), async (instances, model) => {
+        const { probabilities = [], explanation } = await explained(model, instances);
+        expect(explanation).toMatchObject({
+          scale: 'probability',
+          method: model === 'near' ? 'exact' : 'rescaled',
+          background: { rows: 64 },
+        });
+        scoresOf(explanation).forEach((scores, row) => {
+          for (const [label, score] of Object.entries(scores)) {
+            expect(score).toBeCloseTo(probabilities[row]?.[label] ?? Number.NaN, 9);
+          }
+        });
+      }),
+      runs,
+    );
+  });
+
   it('is the same by the version, and for a query of one row', async () => {
     const instances = [{ a: 1, b: 'q', c: 0.25 }];
     const { json } = await predict('forest', instances);
@@ -198,16 +218,6 @@ describe('an answer with its explanation', () => {
 });
 
 describe('what cannot be explained', () => {
-  it('is refused with the reason, and with the models that can be', async () => {
-    const { status, json } = await predict('near', [{ a: 1, b: 'q', c: 0.25 }]);
-    expect(status).toBe(400);
-    expect(json['detail']).toMatch(
-      /near version 1 cannot be explained.*neighbours.*trees.*can\.$/i,
-    );
-    const plain = await predict('near', [{ a: 1, b: 'q', c: 0.25 }], {});
-    expect(plain.status).toBe(200);
-  });
-
   it('are more rows than may take the time of others', async () => {
     const instances = Array.from({ length: 101 }, () => ({ a: 1, b: 2, c: 3 }));
     const { status, json } = await predict('sums', instances);
@@ -281,12 +291,23 @@ describe('the Open Inference Protocol', () => {
     expect(others.map(({ name }) => name)).toEqual(['label']);
   });
 
-  it('tells in its own form of a model that cannot be explained, and of a wrong parameter', async () => {
-    const near = await ask('/v2/models/near/infer', { inputs, parameters: { explain: true } });
-    expect(near).toMatchObject({
-      status: 400,
-      json: { error: expect.stringContaining('cannot be explained') as string },
-    });
+  it('says of what is found by asking the model how many rows stand for the training rows', async () => {
+    const { json } = await ask('/v2/models/near/infer', { inputs, parameters: { explain: true } });
+    expect(json['outputs']).toContainEqual(
+      expect.objectContaining({
+        name: 'contributions',
+        parameters: {
+          scale: 'probability',
+          method: 'exact',
+          reference: 'training-rows',
+          calibrated_afterwards: false,
+          background_rows: 64,
+        },
+      }),
+    );
+  });
+
+  it('tells in its own form of a wrong parameter', async () => {
     const wrong = await ask('/v2/models/near/infer', { inputs, parameters: { explain: 'yes' } });
     expect(wrong).toEqual({
       status: 400,

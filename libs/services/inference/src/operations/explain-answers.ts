@@ -10,8 +10,8 @@ export interface ExplainedAnswer extends Answer {
 }
 
 /**
- * Answers like an `Answerer`, and explains what it says. What cannot be explained is not answered either.
- * @throws PlatformError as an `Answerer`; `invalid_argument` for a model that cannot be explained, or too many rows
+ * Answers like an `Answerer`, and explains what it says.
+ * @throws PlatformError as an `Answerer`; `invalid_argument` for too many rows
  */
 export type ExplainingAnswerer = (request: PredictionRequest) => Promise<ExplainedAnswer>;
 

@@ -1,9 +1,4 @@
-import {
-  decodeModelState,
-  explainerOfModel,
-  type ModelExplainer,
-  type NoExplainer,
-} from '@millrace/ml';
+import { decodeModelState, explainerOfModel, type ModelExplainer } from '@millrace/ml';
 import { PlatformError } from '@millrace/platform';
 import type { InputTable } from '../domain/input-table.js';
 import type { LoadedModel } from '../domain/loaded-model.js';
@@ -18,7 +13,7 @@ const keptModels = 64;
 const turnMs = 5;
 
 interface Kept {
-  readonly explainer: ModelExplainer | NoExplainer;
+  readonly explainer: ModelExplainer;
   readonly bytes: number;
 }
 
@@ -39,35 +34,35 @@ export class Explainers {
 
   /**
    * The explainer of a model.
-   * @throws PlatformError `invalid_argument` for a model that cannot be explained; `unavailable` while its file cannot be
-   * read
+   * @throws PlatformError `unavailable` while its file cannot be read
    */
   async of(loaded: LoadedModel): Promise<ModelExplainer> {
-    const { model, version, sha256 } = loaded;
+    const { sha256 } = loaded;
     const kept = this.#kept.get(sha256) ?? (await this.#build(loaded));
     this.#keep(sha256, kept);
-    const { explainer } = kept;
-    if (explainer.kind === 'additive') return explainer;
-    throw new PlatformError(
-      'invalid_argument',
-      `${model} version ${version} cannot be explained. ${explainer.reason} Linear models, trees, naive Bayes and ` +
-        'ensembles of these can.',
-    );
+    return kept.explainer;
   }
 
   /**
-   * rows x scores x features, a few rows a turn of the event loop.
+   * rows x scores x features, a few rows, or a part of one, a turn of the event loop.
    * @throws PlatformError `cancelled` once nobody waits for it any more, `deadline_exceeded` past the deadline
    */
   async contributionsOf(
-    { contributionsOf, scores }: ModelExplainer,
+    { steps, scores }: ModelExplainer,
     { rows, columns, values }: InputTable,
     { signal, deadline = Infinity }: Pick<PredictionRequest, 'signal' | 'deadline'>,
   ): Promise<Float64Array> {
     const perRow = scores.length * columns;
     const contributions = new Float64Array(rows * perRow);
-    for (let row = 0; row < rows;) {
-      row = await this.#turns.take(() => {
+    const rowOf = (index: number) => ({
+      rows: 1,
+      columns,
+      values: values.subarray(index * columns, (index + 1) * columns),
+    });
+    let row = 0;
+    let left = steps(rowOf(0));
+    while (row < rows) {
+      await this.#turns.take(() => {
         if (signal?.aborted === true) {
           throw new PlatformError('cancelled', 'The client did not wait for the explanation.');
         }
@@ -76,13 +71,13 @@ export class Explainers {
           throw new PlatformError('deadline_exceeded', 'The explanation took longer than allowed.');
         }
         const until = now + turnMs;
-        let next = row;
         do {
-          const own = values.subarray(next * columns, (next + 1) * columns);
-          contributions.set(contributionsOf({ rows: 1, columns, values: own }), next * perRow);
-          next++;
-        } while (next < rows && performance.now() < until);
-        return next;
+          const { done, value } = left.next();
+          if (done !== true) continue;
+          contributions.set(value, row * perRow);
+          row++;
+          left = steps(rowOf(row));
+        } while (row < rows && performance.now() < until);
       });
     }
     return contributions;
@@ -100,7 +95,7 @@ export class Explainers {
   async #read(loaded: LoadedModel): Promise<Kept> {
     const bytes = await this.#files.readModel(loaded);
     const explainer = explainerOfModel(decodeModelState(bytes));
-    return { explainer, bytes: explainer.kind === 'additive' ? bytes.length : 0 };
+    return { explainer, bytes: bytes.length };
   }
 
   #keep(sha256: string, kept: Kept): void {

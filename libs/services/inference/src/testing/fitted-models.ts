@@ -4,6 +4,7 @@ import {
   learnerOf,
   lone,
   type ModelState,
+  type ScorerState,
   type TrainingSet,
 } from '@millrace/ml';
 
@@ -17,16 +18,32 @@ const rows = 120;
 
 /** A model file that this learner made of numbers `a` and `c` and a category `b`. */
 export function fittedModel(algorithm: string, task: ModelState['task']): Uint8Array {
+  return modelFile(algorithm, task, fittedScorer(algorithm, task));
+}
+
+/** The same of boosted trees and nearest neighbours together. */
+export function blendedModel(task: ModelState['task']): Uint8Array {
+  const members = ['gradient-boosting', 'k-nearest-neighbours'].map((algorithm) =>
+    fittedScorer(algorithm, task),
+  );
+  return modelFile('ensemble', task, { kind: 'blend', weights: Float64Array.of(2, 1), members });
+}
+
+function fittedScorer(algorithm: string, task: ModelState['task']): ScorerState {
   const learner = learnerOf(algorithm);
   const { defaults } = learner;
   const parameters = 'trees' in defaults ? { ...defaults, trees: 8 } : defaults;
+  return learner.fit(trainingSet(task), { parameters, seed: 1, crew: lone });
+}
+
+function modelFile(algorithm: string, task: ModelState['task'], scorer: ScorerState): Uint8Array {
   return encodeModel({
     algorithm,
     task,
     target: 'price',
     classes: task === 'regression' ? [] : classes.slice(0, task === 'binary' ? 2 : 3),
     features,
-    scorer: learner.fit(trainingSet(task), { parameters, seed: 1, crew: lone }),
+    scorer,
   });
 }
 

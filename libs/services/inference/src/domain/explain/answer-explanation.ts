@@ -39,8 +39,16 @@ export function explanationBody({
   explainer,
   contributions,
 }: AnswerExplanation): PredictionExplanationBody {
-  const { scale, method, calibratedAfterwards, reference, baseValues, scores, features } =
-    explainer;
+  const {
+    scale,
+    method,
+    calibratedAfterwards,
+    reference,
+    background,
+    baseValues,
+    scores,
+    features,
+  } = explainer;
   const perRow = scores.length * features.length;
   const ofScore = (from: number) =>
     Object.fromEntries(features.map((name, column) => [name, contributions[from + column] ?? 0]));
@@ -53,6 +61,7 @@ export function explanationBody({
     method,
     calibratedAfterwards,
     reference,
+    ...(background && { background }),
     baseValues: Object.fromEntries(scores.map((name, score) => [name, baseValues[score] ?? 0])),
     contributions: Array.from({ length: contributions.length / Math.max(1, perRow) }, (_, row) =>
       ofRow(row * perRow),

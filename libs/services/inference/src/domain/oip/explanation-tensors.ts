@@ -19,7 +19,7 @@ export function explanationTensor(
   { explainer, contributions }: AnswerExplanation,
   name: string,
 ): Omit<OutputTensor, 'name' | 'form'> {
-  const { features, scores, baseValues } = explainer;
+  const { features, scores, baseValues, background } = explainer;
   if (name === baseOutput) {
     return { datatype: 'FP64', shape: [scores.length], elements: baseValues };
   }
@@ -46,6 +46,8 @@ export function explanationTensor(
       method: explainer.method,
       reference: explainer.reference,
       calibrated_afterwards: explainer.calibratedAfterwards,
+      ...(background && { background_rows: background.rows }),
+      ...(background?.orders !== undefined && { background_orders: background.orders }),
     },
   };
 }

@@ -148,14 +148,15 @@ function parametersOf(parameters: OutputTensor['parameters'] = {}): Record<strin
   return Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [
       name,
-      {
-        parameterChoice:
-          typeof value === 'boolean'
-            ? { $case: 'boolParam', value }
-            : { $case: 'stringParam', value },
-      },
+      { parameterChoice: parameterOf(value) },
     ]),
   );
+}
+
+function parameterOf(value: string | number | boolean): InferParameter['parameterChoice'] {
+  if (typeof value === 'boolean') return { $case: 'boolParam', value };
+  if (typeof value === 'string') return { $case: 'stringParam', value };
+  return { $case: 'int64Param', value: BigInt(value) };
 }
 
 function contentsOf(elements: Float64Array | readonly string[]): InferTensorContents {

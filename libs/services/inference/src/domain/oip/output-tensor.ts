@@ -7,6 +7,6 @@ export interface OutputTensor {
   readonly shape: readonly number[];
   readonly elements: Float64Array | readonly string[];
   readonly form: OutputForm;
-  /** What else is to be known of it. */
-  readonly parameters?: Readonly<Record<string, string | boolean>>;
+  /** What else is to be known of it; numbers are whole. */
+  readonly parameters?: Readonly<Record<string, string | number | boolean>>;
 }

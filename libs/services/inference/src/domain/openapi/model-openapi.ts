@@ -60,7 +60,6 @@ export function modelOpenApi(loaded: LoadedModel): OpenApiDocument {
   };
 }
 
-/** An example of each request is tried as it stands: those of a model that cannot be explained must be answered, too. */
 function explainParameter({ inputs }: LoadedModel): Schema[] {
   if (inputs.columnOf('explain') !== undefined) return [];
   const schema = { type: 'boolean', default: false };
@@ -90,9 +89,13 @@ const explanationSchema = {
     'Where it was asked for: to each score of each row, what every feature adds; with the base value they add up to the score.',
   properties: {
     scale: { type: 'string', enum: ['value', 'probability', 'log-odds', 'class-score'] },
-    method: { type: 'string', enum: ['exact', 'rescaled'] },
+    method: { type: 'string', enum: ['exact', 'rescaled', 'sampled'] },
     calibratedAfterwards: { type: 'boolean' },
     reference: { type: 'string', enum: ['training-rows', 'nothing-known'] },
+    background: {
+      type: 'object',
+      properties: { rows: { type: 'integer' }, orders: { type: 'integer' } },
+    },
     baseValues: { type: 'object', additionalProperties: { type: 'number' } },
     contributions: {
       type: 'array',
