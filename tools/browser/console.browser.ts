@@ -31,10 +31,10 @@ async function untilAnswers(path: string, isGood: (response: Response) => Promis
 }
 
 /** A run with a seed of chance may make a better model than the first: what follows is about the first. */
-async function putFirstVersionBack() {
+async function putFirstVersionBack(versionCount = 2) {
   await untilAnswers(`/api/v1/models/${demo}`, async (response) => {
     const { versions } = (await response.json()) as { versions: { gate?: unknown }[] };
-    return versions.length > 1 && versions.every(({ gate }) => gate !== undefined);
+    return versions.length === versionCount && versions.every(({ gate }) => gate !== undefined);
   });
   const moved = await fetch(`${millrace.origin}/api/v1/models/${demo}/aliases/champion`, {
     method: 'PUT',
@@ -100,6 +100,34 @@ const title = (name: string | RegExp) => page.getByRole('heading', { level: 1, n
 const tableNamed = (name: string): Locator => page.getByRole('table', { name, exact: true });
 const picture = (name: string) =>
   page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+
+/** Cards, or the page, that something in them reaches out of without being scrolled. */
+const reachingOut = () =>
+  page
+    .locator('html, main section')
+    .evaluateAll((elements) =>
+      elements
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map((element) => `${element.scrollWidth} px: ${element.textContent.slice(0, 80)}`),
+    );
+
+/** The page on a wide and on a narrow screen, on neither of which anything reaches past its card. */
+async function pictures(name: string) {
+  const usual = page.viewportSize();
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    // What slides aside does so for a moment.
+    await vi.waitFor(
+      async () => expect(await reachingOut(), `${name} at ${width} px`).toEqual([]),
+      {
+        timeout: 5_000,
+        interval: 100,
+      },
+    );
+    await picture(`${name}-${width}`);
+  }
+  if (usual) await page.setViewportSize(usual);
+}
 
 async function upload(name: string, fileName: string, content: string): Promise<string> {
   await open('Datasets');
@@ -197,6 +225,34 @@ describe('a person at the console', () => {
     await putFirstVersionBack();
   });
 
+  it('starts a run that is judged by the class that was asked for', async () => {
+    await open('Training');
+    const form = page.getByRole('region', { name: 'Start a run' });
+    await form.getByRole('combobox', { name: 'Dataset' }).click();
+    await page.getByRole('option', { name: demo }).click();
+    const positive = form.getByLabel('Positive class, of two');
+    await positive.fill('benign');
+    await form.getByRole('combobox', { name: 'Task' }).click();
+    await page.getByRole('option', { name: 'A number' }).click();
+    expect(await positive.count()).toBe(0);
+    await form.getByRole('combobox', { name: 'Task' }).click();
+    await page.getByRole('option', { name: 'Two classes' }).click();
+    expect(await positive.inputValue()).toBe('benign');
+    await form.getByLabel('Candidates').fill('random-forest');
+    await page.getByRole('option', { name: 'random-forest', exact: true }).click();
+    await page.keyboard.press('Escape');
+    await pictures('start-run-positive-class');
+    await form.getByRole('button', { name: 'Start training' }).click();
+    await title(`Training run on ${demo} v1`);
+    await page.getByText('Positive class', { exact: true }).waitFor();
+    await page.getByText('benign', { exact: true }).first().waitFor();
+    await tableNamed('Leaderboard').getByText('winner', { exact: true }).waitFor({
+      timeout: 120_000,
+    });
+    await pictures('training-run-positive-class');
+    await putFirstVersionBack(3);
+  });
+
   it('compares runs of the experiment', async () => {
     await open('Experiments');
     await tableNamed('Experiments').getByRole('link').first().click();
@@ -214,6 +270,8 @@ describe('a person at the console', () => {
 
   it('sees the model, why it was promoted, and what it comes from', async () => {
     await open('Models');
+    await tableNamed('Models').waitFor();
+    await pictures('models');
     await tableNamed('Models').getByRole('link', { name: demo, exact: true }).click();
     await title(demo);
     const first = page.getByRole('button', { name: 'Show version 1', exact: true });
@@ -226,6 +284,7 @@ describe('a person at the console', () => {
     await leansOn.getByRole('img', { name: 'Importance of the features' }).waitFor();
     expect(await leansOn.getByRole('img', { name: /^Mean .+ by .+/ }).count()).toBeGreaterThan(3);
     await picture('model');
+    await pictures('model');
   });
 
   it('predicts through the form, and is told of a field that is no number', async () => {
@@ -250,6 +309,25 @@ describe('a person at the console', () => {
     const command = page.getByLabel('curl command');
     expect(await command.innerText()).toContain(`/api/v1/models/${demo}/predict`);
     await picture('predict');
+  });
+
+  it('sees why a model answers so', async () => {
+    const started = await fetch(`${millrace.origin}/api/v1/training-runs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ dataset: demo, model: 'forest', candidates: ['random-forest'] }),
+    });
+    expect(started.status).toBe(202);
+    await untilAnswers('/api/v1/served-models', async (response) => {
+      const { items } = (await response.json()) as { items: { model: string }[] };
+      return items.some(({ model }) => model === 'forest');
+    });
+    await page.goto(`${millrace.origin}/#/predict/forest`);
+    await page.getByRole('button', { name: 'Predict diagnosis' }).click();
+    const why = page.getByRole('region', { name: 'Why', exact: true });
+    await why.getByText(/^What each feature adds, counted from/).waitFor();
+    expect(await why.locator('.contribution-track').count()).toBeGreaterThan(3);
+    await pictures('predict-why');
   });
 
   it('uploads a dataset; the same bytes are the same version', async () => {

@@ -16,28 +16,30 @@ export function ClassFigures({
         <ConfusionMatrix labels={classes.map(({ label }) => label)} counts={confusion} />
       </Grid.Col>
       <Grid.Col span={{ base: 12, md: 6 }}>
-        <Table aria-label="Metrics of each class">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Class</Table.Th>
-              <Table.Th className="numeric">Precision</Table.Th>
-              <Table.Th className="numeric">Recall</Table.Th>
-              <Table.Th className="numeric">F1</Table.Th>
-              <Table.Th className="numeric">Rows</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {classes.map((item) => (
-              <Table.Tr key={item.label}>
-                <Table.Td>{item.label}</Table.Td>
-                <Table.Td className="numeric">{formatMetric(item.precision)}</Table.Td>
-                <Table.Td className="numeric">{formatMetric(item.recall)}</Table.Td>
-                <Table.Td className="numeric">{formatMetric(item.f1)}</Table.Td>
-                <Table.Td className="numeric">{formatCount(item.support)}</Table.Td>
+        <Table.ScrollContainer minWidth={340}>
+          <Table aria-label="Metrics of each class">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Class</Table.Th>
+                <Table.Th className="numeric">Precision</Table.Th>
+                <Table.Th className="numeric">Recall</Table.Th>
+                <Table.Th className="numeric">F1</Table.Th>
+                <Table.Th className="numeric">Rows</Table.Th>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+            </Table.Thead>
+            <Table.Tbody>
+              {classes.map((item) => (
+                <Table.Tr key={item.label}>
+                  <Table.Td>{item.label}</Table.Td>
+                  <Table.Td className="numeric">{formatMetric(item.precision)}</Table.Td>
+                  <Table.Td className="numeric">{formatMetric(item.recall)}</Table.Td>
+                  <Table.Td className="numeric">{formatMetric(item.f1)}</Table.Td>
+                  <Table.Td className="numeric">{formatCount(item.support)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
       </Grid.Col>
     </Grid>
   );

@@ -22,34 +22,36 @@ export function ExperimentsPage() {
           empty={<Empty title="No experiments yet">Each training run writes one here.</Empty>}
         >
           {(items) => (
-            <Table highlightOnHover aria-label="Experiments">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Experiment</Table.Th>
-                  <Table.Th className="numeric">Runs</Table.Th>
-                  <Table.Th>Last change</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((experiment) => (
-                  <Table.Tr key={experiment.name}>
-                    <Table.Td>
-                      <Anchor
-                        component={Link}
-                        to={`/experiments/${encodeURIComponent(experiment.name)}`}
-                        fw={600}
-                      >
-                        {experiment.name}
-                      </Anchor>
-                    </Table.Td>
-                    <Table.Td className="numeric">{formatCount(experiment.runs)}</Table.Td>
-                    <Table.Td>
-                      <Ago time={experiment.updatedAt} />
-                    </Table.Td>
+            <Table.ScrollContainer minWidth={340}>
+              <Table highlightOnHover aria-label="Experiments">
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>Experiment</Table.Th>
+                    <Table.Th className="numeric">Runs</Table.Th>
+                    <Table.Th>Last change</Table.Th>
                   </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
+                </Table.Thead>
+                <Table.Tbody>
+                  {items.map((experiment) => (
+                    <Table.Tr key={experiment.name}>
+                      <Table.Td>
+                        <Anchor
+                          component={Link}
+                          to={`/experiments/${encodeURIComponent(experiment.name)}`}
+                          fw={600}
+                        >
+                          {experiment.name}
+                        </Anchor>
+                      </Table.Td>
+                      <Table.Td className="numeric">{formatCount(experiment.runs)}</Table.Td>
+                      <Table.Td>
+                        <Ago time={experiment.updatedAt} />
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
           )}
         </PagesView>
       </Section>

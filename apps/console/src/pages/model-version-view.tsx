@@ -83,9 +83,9 @@ export function ModelVersionView({ version }: { readonly version: ModelVersionBo
           <Table.Tbody>
             {signature.inputs.map((input) => (
               <Table.Tr key={input.name}>
-                <Table.Td>{input.name}</Table.Td>
+                <Table.Td className="break-anywhere">{input.name}</Table.Td>
                 <Table.Td>{input.type}</Table.Td>
-                <Table.Td>
+                <Table.Td className="break-anywhere">
                   <Group gap={4}>
                     {input.categories?.slice(0, 20).map((item) => (
                       <Code key={item}>{item}</Code>

@@ -25,57 +25,59 @@ export function ModelsPage() {
           }
         >
           {(items) => (
-            <Table highlightOnHover aria-label="Models">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Model</Table.Th>
-                  <Table.Th>Aliases</Table.Th>
-                  <Table.Th className="numeric">Versions</Table.Th>
-                  <Table.Th />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((model) => (
-                  <Table.Tr key={model.name}>
-                    <Table.Td>
-                      <Anchor
-                        component={Link}
-                        to={`/models/${encodeURIComponent(model.name)}`}
-                        fw={600}
-                      >
-                        {model.name}
-                      </Anchor>
-                    </Table.Td>
-                    <Table.Td>
-                      <Group gap={6}>
-                        {Object.entries(model.aliases).map(([alias, version]) => (
-                          <Badge
-                            key={alias}
-
-                            variant={alias === 'champion' ? 'filled' : 'light'}
-                          >
-                            {alias} → v{version}
-                          </Badge>
-                        ))}
-                      </Group>
-                    </Table.Td>
-                    <Table.Td className="numeric">{model.latestVersion}</Table.Td>
-                    <Table.Td ta="right">
-                      {model.aliases['champion'] !== undefined && (
+            <Table.ScrollContainer minWidth={380}>
+              <Table highlightOnHover aria-label="Models">
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>Model</Table.Th>
+                    <Table.Th>Aliases</Table.Th>
+                    <Table.Th className="numeric">Versions</Table.Th>
+                    <Table.Th />
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {items.map((model) => (
+                    <Table.Tr key={model.name}>
+                      <Table.Td>
                         <Anchor
                           component={Link}
-                          to={`/predict/${encodeURIComponent(model.name)}`}
-                          size="sm"
-                          aria-label={`Predict with ${model.name}`}
+                          to={`/models/${encodeURIComponent(model.name)}`}
+                          fw={600}
                         >
-                          Predict
+                          {model.name}
                         </Anchor>
-                      )}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
+                      </Table.Td>
+                      <Table.Td>
+                        <Group gap={6}>
+                          {Object.entries(model.aliases).map(([alias, version]) => (
+                            <Badge
+                              key={alias}
+
+                              variant={alias === 'champion' ? 'filled' : 'light'}
+                            >
+                              {alias} → v{version}
+                            </Badge>
+                          ))}
+                        </Group>
+                      </Table.Td>
+                      <Table.Td className="numeric">{model.latestVersion}</Table.Td>
+                      <Table.Td ta="right">
+                        {model.aliases['champion'] !== undefined && (
+                          <Anchor
+                            component={Link}
+                            to={`/predict/${encodeURIComponent(model.name)}`}
+                            size="sm"
+                            aria-label={`Predict with ${model.name}`}
+                          >
+                            Predict
+                          </Anchor>
+                        )}
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
           )}
         </PagesView>
       </Section>

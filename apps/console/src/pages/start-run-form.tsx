@@ -52,6 +52,7 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
   const [trials, setTrials] = useState<number | string>('');
   const [searchSeconds, setSearchSeconds] = useState<number | string>('');
   const [timeLimit, setTimeLimit] = useState<number | string>('');
+  const mayBeTwoClasses = task === null || task === 'binary';
   const navigate = useNavigate();
   const datasets = useQuery(endpointQuery(datasetsApi.listDatasets, { query: { pageSize: 200 } }));
   const start = useMutation({
@@ -68,7 +69,9 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
           ...(typeof version === 'number' ? { version } : {}),
           ...(chosenMetric.success ? { metric: chosenMetric.data } : {}),
           ...(chosenTask.success ? { task: chosenTask.data } : {}),
-          ...(positiveClass.trim() ? { positiveClass: positiveClass.trim() } : {}),
+          ...(mayBeTwoClasses && positiveClass.trim()
+            ? { positiveClass: positiveClass.trim() }
+            : {}),
           ...(chosenSplit.success ? { splitBy: chosenSplit.data } : {}),
           ...(candidates.length > 0 ? { candidates } : {}),
           ...(target.trim() ? { target: target.trim() } : {}),
@@ -138,7 +141,7 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
             onChange={setTask}
             clearable
           />
-          {(task === null || task === 'binary') && (
+          {mayBeTwoClasses && (
             <TextInput
               label="Positive class, of two"
               placeholder="the second in order"
