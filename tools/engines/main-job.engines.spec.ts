@@ -156,6 +156,7 @@ describe('the main job over Kafka, MinIO and PostgreSQL, while each service is k
       expect.arrayContaining([
         'baseline',
         'gradient-boosting',
+        'shallow-boosting',
         'mljs-logistic-regression',
         'mljs-random-forest',
         'stacked-ensemble',

@@ -83,6 +83,8 @@ const comparisons: readonly Comparison[] = [
     name: 'logistic',
     data: '80000x20',
     algorithm: 'logistic-regression',
+    // That of the peer.
+    parameters: { l2: 1 },
     peer: 'logistic',
     repeats: 9,
     bar: 1,
@@ -202,7 +204,7 @@ function fit(learner: Learner, { set }: BenchData, threads: Crew, parameters?: P
 /** Coefficients at the same penalty, over standardised columns, against the peer's exact ones. */
 function compareCoefficients(set: string, bench: BenchData, learner: Learner): void {
   const { coefficients = [] } = fitPeer(set, 'logistic-exact', 1);
-  const state = fit(learner, bench, lone);
+  const state = fit(learner, bench, lone, { l2: 1 });
   if (state.kind !== 'linear') throw new TypeError('The learner made no linear model.');
   const { columns, rows, values } = bench.set.table;
   let most = 0;

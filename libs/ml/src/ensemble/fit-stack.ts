@@ -40,7 +40,7 @@ export function fitStack(answers: readonly Float64Array[], target: Target): Line
           : { ...target, values: target.values.filter(taken) },
       weights: new Float64Array(rows).fill(1),
     },
-    { parameters: learner.defaults, seed: 0, crew: lone },
+    { parameters: { ...learner.defaults, l2: 1 }, seed: 0, crew: lone },
   );
   if (state.kind !== 'linear') throw new TypeError('A linear model was expected.');
   return state;

@@ -9,6 +9,7 @@ export const algorithms: readonly string[] = [
   'random-forest',
   'extra-trees',
   'gradient-boosting',
+  'shallow-boosting',
   'naive-bayes',
   'k-nearest-neighbours',
   'mljs-logistic-regression',
@@ -31,6 +32,7 @@ export const ensembleMembers: ReadonlySet<string> = new Set([
   'random-forest',
   'extra-trees',
   'gradient-boosting',
+  'shallow-boosting',
   'naive-bayes',
   'k-nearest-neighbours',
 ]);

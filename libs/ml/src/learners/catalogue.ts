@@ -10,6 +10,7 @@ import { mljsLogisticRegression } from './mljs-logistic-regression.js';
 import { mljsRandomForest } from './mljs-random-forest.js';
 import { naiveBayes } from './naive-bayes.js';
 import { randomForest } from './random-forest.js';
+import { shallowBoosting } from './shallow-boosting.js';
 
 export const learners: readonly Learner[] = [
   baseline,
@@ -22,6 +23,7 @@ export const learners: readonly Learner[] = [
   mljsRandomForest,
   naiveBayes,
   randomForest,
+  shallowBoosting,
 ];
 
 /** Names of the algorithms that can do a task, in the order of the list of all. */
