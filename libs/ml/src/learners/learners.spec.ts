@@ -291,6 +291,7 @@ describe('parameters that cannot be', () => {
     ['gradient-boosting', { learningRate: -1 }],
     ['gradient-boosting', { rowShare: 2 }],
     ['logistic-regression', { l2: Number.NaN }],
+    ['logistic-regression', { l2: 'guessed' }],
     ['k-nearest-neighbours', { neighbours: 0 }],
   ])('of %s are refused by name: %j', (algorithm, parameters) => {
     const [name = ''] = Object.keys(parameters);
