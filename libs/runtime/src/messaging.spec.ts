@@ -173,6 +173,37 @@ describe(Outbox, () => {
     stopping.abort();
     await relay;
   });
+
+  it('stops though the bus does not answer, and keeps the events', async () => {
+    const outbox = new Outbox({
+      service: 'counter',
+      schema: 'counter',
+      database,
+      clock: impatient,
+      ids,
+    });
+    await db()
+      .transaction()
+      .execute((transaction) => outbox.append(transaction, updated(1)));
+    let asked = 0;
+    const silent: EventBus = {
+      ...bus,
+      publish: () => {
+        asked++;
+        return new Promise(() => undefined);
+      },
+    };
+    const stopping = new AbortController();
+    const relay = outbox.relay(silent, {
+      logger: quiet,
+      metrics: createMetrics(),
+      signal: stopping.signal,
+    });
+    await vi.waitFor(() => expect(asked).toBe(1), 5000);
+    stopping.abort();
+    await relay;
+    expect(await db().selectFrom('outbox').selectAll().execute()).toHaveLength(1);
+  });
 });
 
 describe(consumeEvents, () => {

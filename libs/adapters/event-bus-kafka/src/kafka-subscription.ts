@@ -62,7 +62,8 @@ async function consumeUntilEnd(
   closing: AbortSignal,
   working: () => void,
 ): Promise<void> {
-  await topics.ensure(subscription.topics);
+  // Nobody waits for brokers that are away once the subscription is closed.
+  await Promise.race([topics.ensure(subscription.topics), untilAborted(closing)]);
   if (closing.aborted) return;
   const consumer = kafka.consumer({
     groupId: subscription.group,
@@ -102,6 +103,13 @@ async function consumeUntilEnd(
     // Waits for the record in hand and leaves the group.
     await consumer.disconnect().catch(() => undefined);
   }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 function watch(consumer: Consumer, progressed: () => void, ended: (error: Error) => void): void {

@@ -7,6 +7,7 @@ interface Connectable {
 export class Reconnecting<Client extends Connectable> {
   readonly #create: () => Client;
   #current: Promise<Client> | undefined;
+  #connected: Client | undefined;
 
   constructor(create: () => Client) {
     this.#create = create;
@@ -15,7 +16,11 @@ export class Reconnecting<Client extends Connectable> {
   get(): Promise<Client> {
     if (this.#current) return this.#current;
     const client = this.#create();
-    const connected = client.connect().then(() => client);
+    const connected = client.connect().then(() => {
+      if (this.#current === connected) this.#connected = client;
+      else void client.disconnect().catch(() => undefined);
+      return client;
+    });
     this.#current = connected;
     connected.catch(() => {
       if (this.#current === connected) this.#current = undefined;
@@ -31,15 +36,18 @@ export class Reconnecting<Client extends Connectable> {
       (client) => {
         if (client !== failed || this.#current !== current) return;
         this.#current = undefined;
+        this.#connected = undefined;
         void client.disconnect().catch(() => undefined);
       },
       () => undefined,
     );
   }
 
+  /** Disconnects. A connection that is under way is waited for by nobody: to one that is away it takes long. */
   async close(): Promise<void> {
-    const current = this.#current;
+    const connected = this.#connected;
     this.#current = undefined;
-    await current?.then((client) => client.disconnect()).catch(() => undefined);
+    this.#connected = undefined;
+    await connected?.disconnect().catch(() => undefined);
   }
 }

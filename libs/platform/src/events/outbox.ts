@@ -13,6 +13,9 @@ export interface OutboxDependencies {
   readonly ids: Ids;
 }
 
+/** How long a bus may take for what it is given when the process stops. */
+const lastWordsMs = 1_000;
+
 /** Events of one service that wait to be published. */
 export class Outbox {
   readonly #deps: OutboxDependencies;
@@ -70,7 +73,10 @@ export class Outbox {
         this.#wake = resolve;
       });
       try {
-        while (!signal.aborted && (await this.#publishBatch(bus, owner, pending, published)) > 0);
+        while (
+          !signal.aborted &&
+          (await this.#publishBatch(bus, owner, pending, published, signal)) > 0
+        );
         failures = 0;
       } catch (cause) {
         failures++;
@@ -99,13 +105,14 @@ export class Outbox {
     owner: string,
     pending: GaugeMetric,
     published: CounterMetric,
+    signal: AbortSignal,
   ): Promise<number> {
     const { database, schema, service } = this.#deps;
     const db = database.schema<MessagingTables>(schema);
     const rows = await db.selectFrom('outbox').selectAll().orderBy('sequence').limit(200).execute();
     pending.set({ service }, rows.length);
     if (rows.length === 0 || !(await this.#holdLease(owner))) return 0;
-    await bus.publish(
+    const publishing = bus.publish(
       rows.map(({ topic, key, headers, value }) => ({
         topic,
         key,
@@ -113,6 +120,7 @@ export class Outbox {
         value: new Uint8Array(value),
       })),
     );
+    if ((await this.#endOf(publishing, signal)) === 'given up') return 0;
     await db
       .deleteFrom('outbox')
       .where(
@@ -124,6 +132,26 @@ export class Outbox {
     for (const { topic } of rows) published.add({ topic });
     pending.set({ service }, 0);
     return rows.length;
+  }
+
+  /**
+   * Waits for a bus that does not answer no longer than a moment after `signal` has aborted. What it took all the same is
+   * published again: those who take events in know each by its id.
+   */
+  async #endOf(publishing: Promise<void>, signal: AbortSignal): Promise<'published' | 'given up'> {
+    const ended = new AbortController();
+    const givenUp = new Promise<'given up'>((resolve) => {
+      const onAbort = () => {
+        void this.#deps.clock.sleep(lastWordsMs, ended.signal).then(() => resolve('given up'));
+      };
+      if (signal.aborted) onAbort();
+      else signal.addEventListener('abort', onAbort, { once: true, signal: ended.signal });
+    });
+    try {
+      return await Promise.race([publishing.then(() => 'published' as const), givenUp]);
+    } finally {
+      ended.abort();
+    }
   }
 
   async #holdLease(owner: string): Promise<boolean> {

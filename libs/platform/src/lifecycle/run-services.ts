@@ -59,6 +59,8 @@ export interface RunningProcess {
 /** How long what this host keeps may hold up the listening, and then the opening of what lies elsewhere. */
 const restoreMs = 2_000;
 const settleMs = 1_000;
+/** How long work in the background may take to end, as long as requests in flight may. */
+const workMs = 10_000;
 
 /**
  * Listens, consumes, and does the background work of one or more services until stopped. What a service keeps on this
@@ -154,12 +156,16 @@ export async function runServices(options: RunOptions): Promise<RunningProcess> 
     const failed = opening.then(() => new Promise<never>(() => undefined));
     // Whoever started the process hears of it, and may stop it before.
     failed.catch(() => undefined);
-    closers.push(async () => {
-      // Closing what is still being opened ends the wait for it, and that of whatever was called meanwhile.
-      if (!allOpen) await Promise.all([database.close(), objects.close(), bus.close()]);
+    const finish = async () => {
       await opening.catch(() => undefined);
       for (const consumer of consumers.reverse()) await consumer.close();
       await Promise.all(background);
+    };
+    closers.push(async () => {
+      // Closing what is still being opened ends the wait for it, and that of whatever was called meanwhile.
+      if (!allOpen) await Promise.all([database.close(), objects.close(), bus.close()]);
+      // What hangs on something that is away is left to the end of the process.
+      await within(workMs, clock, finish());
     });
     return { httpPort: http.port, grpcPort: grpc.port, failed, stop };
   } catch (caught) {

@@ -27,6 +27,8 @@ interface Waiter<Thing> {
 const defaultPatienceMs = 10_000;
 const firstPauseMs = 250;
 const longestPauseMs = 5_000;
+/** How long a try that is under way when it is closed may still take. */
+const longestTryMs = 10_000;
 
 /** Something that is opened while the process is at work already, and again and again while it is away. */
 export class Opening<Thing> {
@@ -101,7 +103,15 @@ export class Opening<Thing> {
       waiter.reject(this.#notThere());
     });
     if (state.kind === 'open') await this.#options.close(state.thing);
-    else await this.#work?.catch(() => undefined);
+    else await this.#tryEnded();
+  }
+
+  /** Waits for a try under way, but not for one that hangs: the process ends then. */
+  async #tryEnded(): Promise<void> {
+    const ended = new AbortController();
+    const work = this.#work?.catch(() => undefined);
+    await Promise.race([work, this.#options.clock.sleep(longestTryMs, ended.signal)]);
+    ended.abort();
   }
 
   async #openUntilThere(prepare: (thing: Thing) => Promise<void>): Promise<void> {
