@@ -47,7 +47,6 @@ await build({
     '@electric-sql/pglite',
     '@grpc/grpc-js',
     '@grpc/reflection',
-    'grpc-health-check',
     'swagger-ui-dist',
     'pg-native',
   ],

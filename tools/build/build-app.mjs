@@ -21,7 +21,6 @@ const notBundled = [
   '@electric-sql/pglite',
   '@grpc/grpc-js',
   '@grpc/reflection',
-  'grpc-health-check',
   'swagger-ui-dist',
 ];
 /** Optional native parts of packages that do without them. */

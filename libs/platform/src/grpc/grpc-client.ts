@@ -2,7 +2,7 @@ import { Client as GrpcClient, credentials, Metadata, type ServiceError } from '
 import type { CallOptions, Client, ServiceDefinition } from '@millrace/contracts';
 import { scopeHeaders } from '../context/call-context.js';
 import { PlatformError } from '../errors/platform-error.js';
-import { grpcDefinition } from './grpc-server.js';
+import { grpcDefinition } from './grpc-definition.js';
 import { fromServiceError } from './status.js';
 
 /** PEM material of a client: the authority to trust, and its own certificate for mutual TLS. */

@@ -1,121 +1,22 @@
-import {
-  Server,
-  ServerCredentials,
-  type ServiceDefinition as GrpcServiceDefinition,
-  type UntypedServiceImplementation,
-  type sendUnaryData,
-  type ServerUnaryCall,
-} from '@grpc/grpc-js';
-import { HealthImplementation } from 'grpc-health-check';
-import type { AnyUnaryMethod, CallContext } from '@millrace/contracts';
-import { PlatformError } from '../errors/platform-error.js';
+import { createServer as createPlainServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { defaultLimits } from '../http2/limits.js';
+import { ServerConnection } from '../http2/server-connection.js';
 import type { ListeningServer } from '../http/http-server.js';
 import { listenError } from '../http/http-server.js';
+import type { GrpcMethod, GrpcMethods } from './grpc-method.js';
+import { grpcRequests } from './grpc-requests.js';
 import type { GuardedRpcService } from './guard.js';
-import { addReflection } from './reflection.js';
-import { toServiceError } from './status.js';
+import { HealthService } from './health.js';
+import { MessageBudget } from './message-reader.js';
+import { reflectionMethods } from './reflection.js';
 
-interface UntypedCodec {
-  encode(message: unknown): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): unknown;
-}
-
-/** Our generated definition in the form of grpc-js. */
-export function grpcDefinition(
-  fullName: string,
-  methods: Readonly<Record<string, AnyUnaryMethod>>,
-): GrpcServiceDefinition {
-  return Object.fromEntries(
-    Object.entries(methods).map(([key, method]) => {
-      const request = method.requestType as UntypedCodec;
-      const response = method.responseType as UntypedCodec;
-      return [
-        key,
-        {
-          path: `/${fullName}/${method.name}`,
-          requestStream: false,
-          responseStream: false,
-          requestSerialize: (message: unknown) => Buffer.from(request.encode(message).finish()),
-          requestDeserialize: (bytes: Buffer) => request.decode(bytes),
-          responseSerialize: (message: unknown) => Buffer.from(response.encode(message).finish()),
-          responseDeserialize: (bytes: Buffer) => response.decode(bytes),
-        },
-      ];
-    }),
-  );
-}
-
-type Bytes = Uint8Array;
-const asTheyAre = {
-  requestSerialize: (bytes: Bytes) => Buffer.from(bytes),
-  requestDeserialize: (bytes: Buffer) => bytes,
-  responseSerialize: (bytes: Bytes) =>
-    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-  responseDeserialize: (bytes: Buffer) => bytes,
-};
-
-/** The definition of a service whose handlers take and give messages as bytes. */
-function encodedDefinition({
-  fullName,
-  methods,
-}: GuardedRpcService['definition']): GrpcServiceDefinition {
-  return Object.fromEntries(
-    Object.entries(methods).map(([key, method]) => [
-      key,
-      {
-        path: `/${fullName}/${method.name}`,
-        requestStream: false,
-        responseStream: false,
-        ...asTheyAre,
-      },
-    ]),
-  );
-}
-
-function implementation(service: GuardedRpcService): UntypedServiceImplementation {
-  return Object.fromEntries(
-    Object.entries(service.encoded).map(([key, handler]) => [
-      key,
-      (call: ServerUnaryCall<Bytes, Bytes>, reply: sendUnaryData<Bytes>) => {
-        handler(call.request, contextOf(call)).then(
-          (response) => {
-            reply(null, response);
-          },
-          (caught: unknown) => {
-            reply(toServiceError(PlatformError.from(caught)));
-          },
-        );
-      },
-    ]),
-  );
-}
-
-function contextOf(call: ServerUnaryCall<Bytes, Bytes>): CallContext {
-  // Most handlers ask for no signal: it is made when one does.
-  let made: AbortController | undefined;
-  const cancelled = () => {
-    if (made) return made;
-    const controller = new AbortController();
-    if (call.cancelled) controller.abort();
-    else call.on('cancelled', () => controller.abort());
-    return (made = controller);
-  };
-  return {
-    get signal() {
-      return cancelled().signal;
-    },
-    get cancelled() {
-      return call.cancelled;
-    },
-    metadata: { get: (name) => call.metadata.get(name)[0]?.toString() },
-    get address() {
-      return call.getPeer().replace(/:\d+$/, '');
-    },
-    get deadline() {
-      return performance.now() + (Number(call.getDeadline()) - Date.now());
-    },
-  };
-}
+/** How long calls may take to end when the server closes, and how often connections are looked after; milliseconds. */
+const drainMs = 5_000;
+const checkMs = 5_000;
+const handshakeMs = 10_000;
+/** Bytes that the unfinished messages of one connection may take: four of the largest. */
+const unfinishedBytes = 64 * 2 ** 20;
 
 /** The server's TLS material, PEM. With `clientCa` a client certificate is required (mutual TLS). */
 export interface GrpcTls {
@@ -144,56 +45,94 @@ export interface ListeningGrpcServer extends ListeningServer {
  */
 export async function listenGrpc(options: GrpcServerOptions): Promise<ListeningGrpcServer> {
   const { services, host, port, setting, tls } = options;
-  const server = new Server({
-    'grpc.max_receive_message_length': 16 * 2 ** 20,
-    'grpc.max_send_message_length': 64 * 2 ** 20,
-    'grpc.max_concurrent_streams': 1024,
-    'grpc.keepalive_time_ms': 60_000,
-  });
-  for (const service of services) {
-    server.addService(encodedDefinition(service.definition), implementation(service));
-  }
-  const names = ['', ...services.map(({ definition }) => definition.fullName)];
-  const health = new HealthImplementation(
-    Object.fromEntries(names.map((name) => [name, 'NOT_SERVING'])),
-  );
-  health.addToServer(server);
-  addReflection(
-    server,
-    names.filter((name) => name !== ''),
-  );
-
-  const credentials = tls
-    ? ServerCredentials.createSsl(
-        tls.clientCa ?? null,
-        [{ cert_chain: tls.certificate, private_key: tls.key }],
-        tls.clientCa !== undefined,
+  const names = services.map(({ definition }) => definition.fullName);
+  const health = new HealthService(['', ...names]);
+  const methods = new Map([
+    ...services.flatMap(methodsOf),
+    ...health.methods,
+    ...reflectionMethods(names),
+  ]);
+  const connections = new Connections(methods);
+  const accept = (socket: Socket) => {
+    connections.accept(socket);
+  };
+  const server = tls
+    ? createTlsServer(
+        {
+          cert: tls.certificate,
+          key: tls.key,
+          ALPNProtocols: ['h2'],
+          handshakeTimeout: handshakeMs,
+          ...(tls.clientCa && { ca: tls.clientCa, requestCert: true, rejectUnauthorized: true }),
+        },
+        accept,
       )
-    : ServerCredentials.createInsecure();
-  const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`${host}:${String(port)}`, credentials, (error, actual) => {
-      if (error) {
-        const cause: NodeJS.ErrnoException = error;
-        cause.code ??= /EADDRINUSE/.test(error.message) ? 'EADDRINUSE' : undefined;
-        reject(listenError(cause, host, port, setting));
-      } else resolve(actual);
+    : createPlainServer(accept);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(listenError(cause, host, port, setting));
     });
+    server.listen(port, host, resolve);
   });
   return {
-    port: bound,
+    port: (server.address() as AddressInfo).port,
     setServing: (serving) => {
-      for (const name of names) health.setStatus(name, serving);
+      health.set(serving);
     },
-    close: () =>
-      new Promise((resolve) => {
-        // Open streams can keep a graceful shutdown waiting for ever.
-        const patience = setTimeout(() => {
-          server.forceShutdown();
-        }, 5_000);
-        server.tryShutdown(() => {
-          clearTimeout(patience);
-          resolve();
-        });
-      }),
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      health.close();
+      connections.close();
+      // Open calls can keep a graceful end waiting for ever.
+      const late = setTimeout(() => {
+        connections.destroy();
+      }, drainMs);
+      await closed;
+      clearTimeout(late);
+    },
   };
+}
+
+function methodsOf({ definition, encoded }: GuardedRpcService): [string, GrpcMethod][] {
+  return Object.entries(encoded).map(([key, handler]) => [
+    `/${definition.fullName}/${definition.methods[key]?.name ?? key}`,
+    { kind: 'unary', handler },
+  ]);
+}
+
+class Connections {
+  readonly #methods: GrpcMethods;
+  readonly #open = new Set<ServerConnection>();
+  readonly #checks: NodeJS.Timeout;
+
+  constructor(methods: GrpcMethods) {
+    this.#methods = methods;
+    this.#checks = setInterval(() => {
+      const now = performance.now();
+      for (const connection of this.#open) connection.check(now);
+    }, checkMs).unref();
+  }
+
+  accept(socket: Socket): void {
+    socket.setNoDelay(true);
+    const peer = { address: socket.remoteAddress, budget: new MessageBudget(unfinishedBytes) };
+    const connection = new ServerConnection(
+      socket,
+      grpcRequests(this.#methods, peer),
+      defaultLimits,
+      () => {
+        this.#open.delete(connection);
+      },
+    );
+    this.#open.add(connection);
+  }
+
+  close(): void {
+    clearInterval(this.#checks);
+    for (const connection of this.#open) connection.close();
+  }
+
+  destroy(): void {
+    for (const connection of this.#open) connection.destroy();
+  }
 }

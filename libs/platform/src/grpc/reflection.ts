@@ -1,5 +1,7 @@
-import type { Server, ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { fileDescriptorSet } from '@millrace/contracts';
+import { PlatformError } from '../errors/platform-error.js';
+import type { GrpcMethod, GrpcMethods } from './grpc-method.js';
+import type { MessageStream, StreamReader } from './streaming-call.js';
 
 const versions = [
   'grpc.reflection.v1.ServerReflection',
@@ -12,52 +14,103 @@ interface Method {
 }
 
 /** What a handler of `@grpc/reflection` asks of its call. */
-interface MessageStream {
-  on(event: string, listener: (message: unknown) => void): void;
+interface ReflectedStream {
+  on(event: string, listener: (message?: unknown) => void): void;
   write(message: unknown): void;
   end(): void;
 }
 
 interface Reflected {
   readonly method: Method;
-  readonly handle: (stream: MessageStream) => void;
+  readonly handle: (stream: ReflectedStream) => void;
 }
 
 /**
- * Adds server reflection. Few ask for it, and reading every definition takes a quarter of a second: that is done for the
+ * Server reflection. Few ask for it, and reading every definition takes a quarter of a second: that is done for the
  * first who asks.
  */
-export function addReflection(server: Server, services: readonly string[]): void {
+export function reflectionMethods(services: readonly string[]): GrpcMethods {
   let reading: Promise<ReadonlyMap<string, Reflected>> | undefined;
-  for (const version of versions) {
-    const path = `/${version}/ServerReflectionInfo`;
-    const definition: ServiceDefinition = {
-      ServerReflectionInfo: {
-        path,
-        requestStream: true,
-        responseStream: true,
-        requestSerialize: (bytes: Buffer) => bytes,
-        requestDeserialize: (bytes: Buffer) => bytes,
-        responseSerialize: (bytes: Buffer) => bytes,
-        responseDeserialize: (bytes: Buffer) => bytes,
-      },
-    };
-    const implementation: UntypedServiceImplementation = {
-      ServerReflectionInfo: (call: MessageStream & { destroy(error: Error): void }) => {
+  return new Map(
+    versions.map((version): [string, GrpcMethod] => {
+      const path = `/${version}/ServerReflectionInfo`;
+      const handler = (call: MessageStream) => {
+        const request = new ReflectionRequest();
         reading ??= readDefinitions(services);
         reading.then(
           (reflected) => {
             const found = reflected.get(path);
-            if (found) found.handle(decoded(call, found.method));
-            else call.end();
+            if (found) answer(call, request, found);
+            else call.close();
           },
           (cause: unknown) => {
-            call.destroy(cause instanceof Error ? cause : new Error(String(cause)));
+            call.fail(PlatformError.from(cause));
           },
         );
-      },
-    };
-    server.addService(definition, implementation);
+        return request;
+      };
+      return [path, { kind: 'streaming', handler }];
+    }),
+  );
+}
+
+function answer(call: MessageStream, request: ReflectionRequest, { method, handle }: Reflected) {
+  handle({
+    on(event, listener) {
+      if (event === 'end') request.onEnd(listener);
+      if (event !== 'data') return;
+      request.onMessage((bytes) => {
+        let message: unknown;
+        try {
+          message = method.requestDeserialize(bytes);
+        } catch (cause) {
+          const told = 'The request is no ServerReflectionRequest.';
+          call.fail(new PlatformError('invalid_argument', told, { cause }));
+          return;
+        }
+        listener(message);
+      });
+    },
+    write(message) {
+      call.write(method.responseSerialize(message));
+    },
+    end() {
+      call.close();
+    },
+  });
+}
+
+/** Keeps what comes until somebody listens. */
+class ReflectionRequest implements StreamReader {
+  #waiting: Buffer[] = [];
+  #ended = false;
+  #tellMessage: ((bytes: Buffer) => void) | undefined;
+  #tellEnd: (() => void) | undefined;
+
+  onMessage(tell: (bytes: Buffer) => void): void {
+    this.#tellMessage = tell;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const bytes of waiting) tell(bytes);
+  }
+
+  onEnd(tell: () => void): void {
+    this.#tellEnd = tell;
+    if (this.#ended) tell();
+  }
+
+  message(bytes: Buffer): void {
+    if (this.#tellMessage) this.#tellMessage(bytes);
+    else this.#waiting.push(bytes);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#tellEnd?.();
+  }
+
+  left(): void {
+    this.#waiting = [];
   }
 }
 
@@ -77,21 +130,4 @@ async function readDefinitions(services: readonly string[]) {
     },
   });
   return reflected;
-}
-
-/** A call of bytes as one of messages. */
-function decoded(call: MessageStream, method: Method): MessageStream {
-  return {
-    on(event, listener) {
-      call.on(event, (bytes) => {
-        listener(event === 'data' ? method.requestDeserialize(bytes as Buffer) : bytes);
-      });
-    },
-    write(message) {
-      call.write(method.responseSerialize(message));
-    },
-    end() {
-      call.end();
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
+import { status, type ServiceError } from '@grpc/grpc-js';
 import type { ErrorCode } from '../errors/platform-error.js';
 import { PlatformError, type Fault } from '../errors/platform-error.js';
 
@@ -31,15 +31,32 @@ const codeKey = 'millrace-error-code';
 const pushbackKey = 'grpc-retry-pushback-ms';
 const faultsKey = 'millrace-faults-bin';
 
+/** Header fields: names in lower case, one character of text for each byte. */
+export type Fields = readonly (readonly [name: string, value: string])[];
+
 /** What a server sends for an error: its status, message, and the exact code and faults for our own clients. */
-export function toServiceError(error: PlatformError): Partial<ServiceError> {
-  const metadata = new Metadata();
-  metadata.set(codeKey, error.code);
-  if (error.faults.length > 0) metadata.set(faultsKey, Buffer.from(JSON.stringify(error.faults)));
-  if (error.retryAfterSeconds !== undefined) {
-    metadata.set(pushbackKey, String(Math.ceil(error.retryAfterSeconds * 1000)));
+export function errorFields(error: PlatformError): Fields {
+  const fields: (readonly [string, string])[] = [
+    ['grpc-status', String(toGrpc[error.code])],
+    ['grpc-message', percentEncoded(error.message)],
+    [codeKey, error.code],
+  ];
+  if (error.faults.length > 0) {
+    fields.push([faultsKey, Buffer.from(JSON.stringify(error.faults)).toString('base64')]);
   }
-  return { code: toGrpc[error.code], details: error.message, metadata };
+  if (error.retryAfterSeconds !== undefined) {
+    fields.push([pushbackKey, String(Math.ceil(error.retryAfterSeconds * 1000))]);
+  }
+  return fields;
+}
+
+/** What is not printable ASCII, and the percent sign, as bytes of UTF-8 ("Percent-Encoded" of the gRPC protocol). */
+function percentEncoded(message: string): string {
+  return message.replace(/[^ -$&-~]+/gu, (part) =>
+    [...Buffer.from(part)]
+      .map((byte) => `%${byte.toString(16).padStart(2, '0').toUpperCase()}`)
+      .join(''),
+  );
 }
 
 /** What a client throws for a failed call. */
