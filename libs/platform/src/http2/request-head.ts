@@ -38,7 +38,6 @@ const connectionHeaders = new Set([
 ]);
 /** Tokens of RFC 9110, but without capitals. */
 const namePattern = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
-// eslint-disable-next-line no-control-regex -- these are what a value may not have
 const badValuePattern = /[\0\r\n]|^[ \t]|[ \t]$/;
 
 function roleOf(field: Field): number {
