@@ -116,6 +116,7 @@ async function pictures(name: string) {
   const usual = page.viewportSize();
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 900 });
+    await page.locator('html').evaluate((html) => html.scrollTo(0, 0));
     // What slides aside does so for a moment.
     await vi.waitFor(
       async () => expect(await reachingOut(), `${name} at ${width} px`).toEqual([]),

@@ -26,6 +26,12 @@ describe('the columns of a drift report', () => {
     ]);
   });
 
+  it('come behind what the model says, however that fares', () => {
+    const said: DriftColumn = { ...column('prediction', 'stable', 0.1), role: 'prediction' };
+    const order = worstFirst([column('bad', 'drifted', 2), said]);
+    expect(order.map((found) => found.column)).toEqual(['prediction', 'bad']);
+  });
+
   it('tell of missing values and new categories', () => {
     const found: DriftColumn = {
       ...column('island', 'drifted'),

@@ -2,9 +2,10 @@ import type { DriftColumn, DriftHistogram } from '@millrace/api';
 import type { HistogramData } from './column-shapes.js';
 import { formatNumber, formatShare } from './format/numbers.js';
 
-/** The columns of a report, the worst first. */
+/** The columns of a report: what the model says, then the worst first. */
 export function worstFirst(columns: readonly DriftColumn[]): readonly DriftColumn[] {
-  const rank = ({ verdict }: DriftColumn) => (isBad(verdict) ? 0 : verdict === 'stable' ? 1 : 2);
+  const rank = ({ role, verdict }: DriftColumn) =>
+    role === 'prediction' ? -1 : isBad(verdict) ? 0 : verdict === 'stable' ? 1 : 2;
   return columns.toSorted(
     (a, b) =>
       rank(a) - rank(b) ||

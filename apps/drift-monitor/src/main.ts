@@ -1,4 +1,8 @@
-import { DatasetServiceDefinition, ModelServiceDefinition } from '@millrace/contracts';
+import {
+  DatasetServiceDefinition,
+  ModelServiceDefinition,
+  TrackingServiceDefinition,
+} from '@millrace/contracts';
 import { runServiceProcess } from '@millrace/runtime';
 import { createDriftMonitorService } from '@millrace/service-drift-monitor';
 
@@ -6,10 +10,13 @@ await runServiceProcess({
   service: 'drift-monitor',
   httpPort: 8104,
   grpcPort: 9104,
-  create: ({ dependencies, connect }) =>
-    createDriftMonitorService({
+  create: ({ dependencies, connect }) => {
+    const registry = connect('registry');
+    return createDriftMonitorService({
       ...dependencies,
       datasets: connect('ingestion').client(DatasetServiceDefinition),
-      models: connect('registry').client(ModelServiceDefinition),
-    }),
+      models: registry.client(ModelServiceDefinition),
+      tracking: registry.client(TrackingServiceDefinition),
+    });
+  },
 });

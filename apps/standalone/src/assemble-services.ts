@@ -93,7 +93,7 @@ export function assembleServices({
     createInferenceService({ ...dependencies, models, journal, cache, scoring, logLines, limits }),
   );
   add('drift-monitor', (dependencies) =>
-    createDriftMonitorService({ ...dependencies, datasets, models }),
+    createDriftMonitorService({ ...dependencies, datasets, models, tracking }),
   );
   return services;
 }

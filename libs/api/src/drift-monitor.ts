@@ -59,6 +59,8 @@ export const driftVerdictSchema = z.enum([
 
 export const driftColumnSchema = z.looseObject({
   column: z.string(),
+  /** What the model says, where the others are what it is told. */
+  role: z.literal('prediction').optional(),
   type: z.string().optional(),
   verdict: driftVerdictSchema,
   /** Why, in a sentence. */

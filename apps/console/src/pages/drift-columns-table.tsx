@@ -40,7 +40,7 @@ function ColumnRow({ column }: { readonly column: DriftColumn }) {
           {column.column}
         </Text>
         <Text size="xs" c="dimmed">
-          {column.type}
+          {column.role === 'prediction' ? 'what the model says' : column.type}
         </Text>
       </Table.Td>
       <Table.Td>

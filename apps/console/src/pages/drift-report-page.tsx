@@ -67,7 +67,12 @@ function ReportView({ report }: { readonly report: DriftReportBody }) {
       <Section
         title="Columns"
         hint={
-          <>The worst first. In the histograms grey is the reference, colour is the current data.</>
+          <>
+            {columns.some(({ role }) => role === 'prediction')
+              ? 'What the model says, then what it was told, the worst first.'
+              : 'The worst first.'}{' '}
+            In the histograms grey is the reference, colour is the current data.
+          </>
         }
       >
         {columns.length === 0 ? (

@@ -54,7 +54,7 @@ function signals(found: ColumnDrift): string {
 export function columnRow(found: ColumnDrift): string {
   const [text, tone] = verdictText[found.verdict];
   return (
-    `<tr><td class="name">${escapeHtml(found.column)}<span class="small">${escapeHtml(found.type)}</span></td>` +
+    `<tr><td class="name">${escapeHtml(found.column)}<span class="small">${found.role === 'prediction' ? 'what the model says' : escapeHtml(found.type)}</span></td>` +
     `<td><span class="chip ${tone}">${text}</span></td>` +
     `<td class="plot">${found.histogram ? histogramSvg(found.histogram) : ''}</td>` +
     `<td>${scoreCell(found)}</td>` +

@@ -19,6 +19,19 @@ const cycle = (count: number, values: readonly string[]): string[] =>
   Array.from({ length: count }, (_, i) => values[i % values.length] as string);
 
 describe('compareFrames', () => {
+  it('puts what the model says first, and counts it with the others', () => {
+    const sides = [reference200, similar200].map((said) =>
+      frame(numbers('moved', said === reference200 ? said : shifted200), numbers('said', said)),
+    );
+    const [reference = frame(), current = frame()] = sides;
+    const report = compareFrames(reference, current, { prediction: 'said' });
+    expect(report.metrics.map(({ column, role, verdict }) => [column, role, verdict])).toEqual([
+      ['said', 'prediction', 'stable'],
+      ['moved', undefined, 'drifted'],
+    ]);
+    expect(report.dataset).toMatchObject({ driftedColumns: 1, testedColumns: 2 });
+  });
+
   it('tells a shifted column from a stable one, the worst first', () => {
     const report = compareFrames(
       frame(numbers('calm', reference200), numbers('moved', reference200)),

@@ -88,11 +88,13 @@ export function compareFrames(
       .map((column) => oneSided(column, 'new_column', rows)),
   ];
   const corrected = correctedPValues(measurements);
-  const metrics = measurements.map((measurement, index) =>
-    settleColumn(measurement, corrected[index]),
-  );
+  const metrics = measurements.map((measurement, index): ColumnDrift => {
+    const settled = settleColumn(measurement, corrected[index]);
+    return settled.column === options.prediction ? { ...settled, role: 'prediction' } : settled;
+  });
   metrics.sort(
     (left, right) =>
+      Number(right.role === 'prediction') - Number(left.role === 'prediction') ||
       verdictOrder.indexOf(left.verdict) - verdictOrder.indexOf(right.verdict) ||
       right.severity - left.severity,
   );

@@ -50,6 +50,8 @@ export interface NewCategorySignal {
 
 export interface ColumnDrift {
   readonly column: string;
+  /** What the model says, where the others are what it is told. */
+  readonly role?: 'prediction';
   readonly type: string;
   readonly verdict: ColumnVerdict;
   /** Why, in a sentence. */
@@ -98,12 +100,14 @@ export interface DatasetDrift {
 /** Plain JSON: no NaN, no infinity, no absent value written as null. */
 export interface DriftReport {
   readonly dataset: DatasetDrift;
-  /** One a column, the worst first. */
+  /** One a column: the prediction, then the worst first. */
   readonly metrics: readonly ColumnDrift[];
   readonly tests: readonly ReportTest[];
 }
 
 export interface CompareOptions {
+  /** The column that holds what the model says: it is compared like any other, with as many values as it has. */
+  readonly prediction?: string;
   /** Columns that are not part of the comparison at all. */
   readonly exclude?: readonly string[];
   /** Thresholds of single columns; they precede those of tests. */

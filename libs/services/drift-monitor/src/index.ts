@@ -3,6 +3,7 @@ import {
   type Client,
   type DatasetServiceDefinition,
   type ModelServiceDefinition,
+  type TrackingServiceDefinition,
 } from '@millrace/contracts';
 import {
   rpcService,
@@ -25,6 +26,7 @@ export type { DriftPolicy } from './domain/drift-policy.js';
 export interface DriftMonitorDependencies extends ServiceDependencies {
   readonly datasets: Client<DatasetServiceDefinition>;
   readonly models: Client<ModelServiceDefinition>;
+  readonly tracking: Pick<Client<TrackingServiceDefinition>, 'getRun'>;
   readonly policy?: Partial<DriftPolicy>;
 }
 

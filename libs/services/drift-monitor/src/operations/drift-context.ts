@@ -1,4 +1,9 @@
-import type { Client, DatasetServiceDefinition, ModelServiceDefinition } from '@millrace/contracts';
+import type {
+  Client,
+  DatasetServiceDefinition,
+  ModelServiceDefinition,
+  TrackingServiceDefinition,
+} from '@millrace/contracts';
 import type { ServiceDependencies } from '@millrace/platform';
 import type { DriftPolicy } from '../domain/drift-policy.js';
 import type { DriftDatabase } from '../store/drift-tables.js';
@@ -11,5 +16,6 @@ export interface DriftContext extends Pick<
   readonly db: DriftDatabase;
   readonly datasets: Client<DatasetServiceDefinition>;
   readonly models: Client<ModelServiceDefinition>;
+  readonly tracking: Pick<Client<TrackingServiceDefinition>, 'getRun'>;
   readonly policy: DriftPolicy;
 }

@@ -26,6 +26,8 @@ export interface KnownVersion {
   readonly version: number;
   readonly lineage: Lineage;
   readonly inputs: readonly FrameField[];
+  /** The run that made it. */
+  readonly runId: string;
 }
 
 /** The champion when no number is given. @throws PlatformError `not_found`, `unavailable` */
@@ -50,5 +52,6 @@ export async function lookUpModel(
     version: found.version,
     lineage: found.lineage,
     inputs: inputs.map(({ name, type }) => ({ name, type })),
+    runId: found.runId,
   };
 }

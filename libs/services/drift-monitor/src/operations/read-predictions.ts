@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PlatformError } from '@millrace/platform';
+import type { Answer } from '../domain/answers.js';
 import type { LoggedFeatures } from '../domain/prediction-frame.js';
 import type { DriftContext } from './drift-context.js';
 import { readObject } from './read-object.js';
@@ -11,7 +12,14 @@ const lineSchema = z.object({
   at: z.iso.datetime(),
   version: z.int(),
   features: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  prediction: z.union([z.string(), z.number(), z.null()]).optional(),
 });
+
+/** A row that was asked about, and what was said. */
+export interface LoggedPrediction {
+  readonly features: LoggedFeatures;
+  readonly answer: Answer;
+}
 
 export interface PredictionWindow {
   readonly model: string;
@@ -24,11 +32,11 @@ export interface PredictionWindow {
   readonly signal: AbortSignal;
 }
 
-/** The features of logged predictions, the newest batches first. @throws PlatformError `corrupt`, `unavailable` */
+/** Logged predictions, the newest batches first. @throws PlatformError `corrupt`, `unavailable` */
 export async function readPredictions(
   context: DriftContext,
   { model, from, to, reportId, modelVersion, signal }: PredictionWindow,
-): Promise<LoggedFeatures[]> {
+): Promise<LoggedPrediction[]> {
   let query = context.db.selectFrom('prediction_batch').select('key').where('model', '=', model);
   if (modelVersion !== undefined) query = query.where('report_id', '=', reportId);
   if (from !== undefined) query = query.where('last_at', '>=', new Date(from));
@@ -36,16 +44,16 @@ export async function readPredictions(
   const batches = await query.orderBy('last_at', 'desc').orderBy('key').execute();
   const fromTime = from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from);
   const toTime = to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to);
-  const rows: LoggedFeatures[] = [];
+  const rows: LoggedPrediction[] = [];
   for (const { key } of batches) {
     if (rows.length >= mostRows) break;
     const text = new TextDecoder().decode(await readObject(context, key, signal));
     for (const line of text.split('\n')) {
       if (line.trim() === '') continue;
-      const { at, version, features } = readLine(line, key);
+      const { at, version, features, prediction: answer = null } = readLine(line, key);
       const time = Date.parse(at);
       if (time < fromTime || time > toTime) continue;
-      if (modelVersion === undefined || version === modelVersion) rows.push(features);
+      if (modelVersion === undefined || version === modelVersion) rows.push({ features, answer });
     }
   }
   return rows.slice(0, mostRows);

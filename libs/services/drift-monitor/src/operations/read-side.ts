@@ -1,9 +1,11 @@
 import { decodeFrame, FrameFormatError, type Frame } from '@millrace/frame';
 import type { DriftSide } from '@millrace/api';
 import { PlatformError } from '@millrace/platform';
+import type { Answer } from '../domain/answers.js';
 import { predictionFrame } from '../domain/prediction-frame.js';
 import type { DriftContext } from './drift-context.js';
 import { lookUpDataset, lookUpModel } from './look-up.js';
+import { readHoldoutAnswers } from './read-holdout-answers.js';
 import { readObject } from './read-object.js';
 import { readPredictions } from './read-predictions.js';
 
@@ -22,6 +24,8 @@ function readFrame(bytes: Uint8Array): Frame {
 export interface ReadSide {
   readonly frame: Frame;
   readonly inputs?: ReadonlySet<string>;
+  /** What the model said of such rows; empty where that is not known. */
+  readonly answers?: () => Promise<readonly Answer[]>;
 }
 
 export interface SideRequest {
@@ -42,8 +46,11 @@ export async function readSide(
     return { frame: readFrame(await readObject(context, frameKey, signal)) };
   }
   if ('model' in side) {
-    const { lineage } = await lookUpModel(context, side, signal);
-    return { frame: readFrame(await readObject(context, lineage.frameKey, signal)) };
+    const { lineage, runId } = await lookUpModel(context, side, signal);
+    return {
+      frame: readFrame(await readObject(context, lineage.frameKey, signal)),
+      answers: () => readHoldoutAnswers(context, runId, signal),
+    };
   }
   const { model, from, to } = side.predictions;
   const { inputs } = await lookUpModel(context, { model, version: modelVersion }, signal);
@@ -62,7 +69,11 @@ export async function readSide(
     );
   }
   return {
-    frame: predictionFrame(rows, inputs),
+    frame: predictionFrame(
+      rows.map(({ features }) => features),
+      inputs,
+    ),
     inputs: new Set(inputs.map(({ name }) => name)),
+    answers: () => Promise.resolve(rows.map(({ answer }) => answer)),
   };
 }

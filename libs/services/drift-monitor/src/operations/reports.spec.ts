@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EvaluationBody } from '@millrace/api';
+import { ofClasses, ofQuantities } from '../testing/evaluations.js';
 import { openDrift, rowsLike, table, type DriftFixture } from '../testing/drift-fixture.js';
 import { leaseMs } from '../store/report-lease.js';
 
@@ -63,6 +65,63 @@ describe('a report that is asked for', () => {
       dataset: { drifted: true },
     });
     expect(report.metrics.map(({ column }) => column).sort()).toEqual(['x', 'y']);
+  });
+
+  describe('of logged predictions', () => {
+    const rows = rowsLike({ rows: 100 });
+    const evaluation = ofClasses([
+      [48, 2],
+      [3, 47],
+    ]);
+    const reported = async (given: {
+      readonly answers?: readonly (string | number)[];
+      readonly evaluation?: EvaluationBody;
+    }) => {
+      await drift.addVersion('points', table());
+      const from = { dataset: 'points', version: 1 };
+      await drift.promote('points', 1, from, given.evaluation);
+      await drift.logPredictions('points', 1, rows, given.answers);
+      return drift.compare({ model: 'points' });
+    };
+    const half = rows.map((_, row) => (row % 2 === 0 ? 'a' : 'b'));
+
+    it('compares what the model says with what it said on its holdout, ahead of what it is told', async () => {
+      const answers = rows.map((_, row) => (row % 10 === 0 ? 'a' : 'b'));
+      const { metrics, dataset } = await reported({ answers, evaluation });
+      expect(metrics.map(({ column, role }) => [column, role])).toEqual([
+        ['prediction', 'prediction'],
+        ['x', undefined],
+        ['y', undefined],
+      ]);
+      expect(metrics.map(({ verdict }) => verdict)).toEqual(['drifted', 'stable', 'stable']);
+      expect(dataset).toMatchObject({ driftedColumns: 1, testedColumns: 3 });
+    });
+
+    it('finds answers like those of the holdout stable', async () => {
+      const { metrics } = await reported({ answers: half, evaluation });
+      expect(metrics[0]).toMatchObject({ column: 'prediction', verdict: 'stable' });
+    });
+
+    it('compares numbers with the numbers that were said of the holdout', async () => {
+      const said = rows.map((_, row) => Math.sin(row));
+      const answers = said.map((value) => value + 2);
+      const { metrics } = await reported({ answers, evaluation: ofQuantities(said) });
+      expect(metrics[0]).toMatchObject({
+        column: 'prediction',
+        type: 'number',
+        verdict: 'drifted',
+      });
+    });
+
+    it.each([
+      ['the run of the model left no evaluation', { answers: half }],
+      ['the log has no answers', { evaluation }],
+      ['no answer of the holdout was kept', { answers: half, evaluation: ofQuantities(undefined) }],
+    ])('does without the answers where %s', async (_, given) => {
+      const { status, metrics } = await reported(given);
+      expect(status).toBe('completed');
+      expect(metrics.map(({ column }) => column).sort()).toEqual(['x', 'y']);
+    });
   });
 
   it('is there as a page of its own, with nothing from elsewhere', async () => {

@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DriftReportBody } from '@millrace/api';
+import type { DriftReportBody, EvaluationBody } from '@millrace/api';
 import {
   DatasetServiceDefinition,
   inProcessClient,
   ModelServiceDefinition,
+  RunStatus,
+  TrackingServiceDefinition,
   type DatasetVersion,
   type EventData,
   type EventType,
   type ModelVersion,
+  type Run,
 } from '@millrace/contracts';
 import { openPgliteDatabase } from '@millrace/database-pglite';
 import { encodeFrame, parseCsv } from '@millrace/frame';
@@ -50,9 +53,15 @@ export interface DriftFixture {
     model: string,
     version: number,
     from: { dataset: string; version: number },
+    evaluation?: EvaluationBody,
   ): Promise<void>;
-  /** Adds a file to the prediction log, with its announcement. */
-  logPredictions(model: string, version: number, rows: readonly LoggedRow[]): Promise<void>;
+  /** Adds a file to the prediction log, with its announcement. @param answers those of the rows */
+  logPredictions(
+    model: string,
+    version: number,
+    rows: readonly LoggedRow[],
+    answers?: readonly (string | number)[],
+  ): Promise<void>;
   /** Takes in an event as the consumer does. @returns its id */
   take<Type extends EventType>(type: Type, data: EventData<Type>, id?: string): Promise<string>;
   /** Makes every report that waits. */
@@ -91,6 +100,7 @@ export async function openDrift(policy: Partial<DriftPolicy> = {}): Promise<Drif
   const datasets = new Map<string, DatasetVersion[]>();
   const models = new Map<string, ModelVersion>();
   const champions = new Map<string, number>();
+  const runs = new Map<string, Run>();
 
   const reached = () => {
     if (fixture.away) throw new PlatformError('unavailable', 'The service cannot be reached.');
@@ -125,6 +135,16 @@ export async function openDrift(policy: Partial<DriftPolicy> = {}): Promise<Drif
         const found = models.get(`${model}/${number ?? ''}`);
         if (!found) throw new PlatformError('not_found', `There is no model "${model}" so.`);
         return { version: found };
+      },
+    }),
+    tracking: inProcessClient(TrackingServiceDefinition, {
+      createRun: () => Promise.reject(new PlatformError('unimplemented', 'Nobody tracks here.')),
+      updateRun: () => Promise.reject(new PlatformError('unimplemented', 'Nobody tracks here.')),
+      getRun: async ({ runId }) => {
+        await Promise.resolve().then(reached);
+        const run = runs.get(runId);
+        if (!run) throw new PlatformError('not_found', `There is no run "${runId}".`);
+        return { run };
       },
     }),
     policy,
@@ -167,13 +187,15 @@ export async function openDrift(policy: Partial<DriftPolicy> = {}): Promise<Drif
       });
       return version;
     },
-    async promote(model, version, from) {
+    async promote(model, version, from, evaluation) {
+      const runId = `run-${model}-${version}`;
+      if (evaluation) runs.set(runId, await runThatLeft(objects, runId, evaluation));
       const learned = datasets.get(from.dataset)?.[from.version - 1];
       const inputs = (learned?.columns ?? []).filter(({ name }) => name !== target);
       models.set(`${model}/${version}`, {
         model,
         version,
-        runId: 'run',
+        runId,
         algorithm: 'baseline',
         modelKey: '',
         sha256: '',
@@ -202,10 +224,12 @@ export async function openDrift(policy: Partial<DriftPolicy> = {}): Promise<Drif
         reason: '',
       });
     },
-    async logPredictions(model, version, rows) {
+    async logPredictions(model, version, rows, answers = []) {
       const at = clock.now().toISOString();
       const key = `predictions/${model}/${at.slice(0, 10)}/${ids.next()}.ndjson`;
-      const lines = rows.map((features) => JSON.stringify({ at, version, features }));
+      const lines = rows.map((features, row) =>
+        JSON.stringify({ at, version, features, prediction: answers[row] }),
+      );
       await objects.put(key, Buffer.from(`${lines.join('\n')}\n`));
       await fixture.take('predictions.logged', {
         model,
@@ -294,4 +318,22 @@ export function rowsLike({ rows = 200, shift = 0 } = {}): LoggedRow[] {
 
 function numbers(i: number, shift: number): { x: number; y: number } {
   return { x: shift + Math.sin(i * 12.9898), y: shift + Math.sin(i * 78.233) };
+}
+
+/** A run with its evaluation among its artifacts, as the trainer leaves it. */
+async function runThatLeft(
+  objects: ObjectStore,
+  runId: string,
+  evaluation: EvaluationBody,
+): Promise<Run> {
+  const key = `artifacts/points/${runId}/model/evaluation.json`;
+  const bytes = Buffer.from(JSON.stringify(evaluation));
+  const { size } = await objects.put(key, bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return {
+    ...{ runId, experiment: 'points', name: 'points v1', parentRunId: undefined },
+    ...{ startedAt: undefined, endedAt: undefined, parameters: {}, metrics: {}, tags: {} },
+    status: RunStatus.RUN_STATUS_FINISHED,
+    artifacts: [{ path: 'evaluation.json', key, size, sha256 }],
+  };
 }
