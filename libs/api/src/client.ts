@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { ApiError } from './api-error.js';
 import type { Endpoint, JsonBodyOf, ParamsOf } from './endpoint.js';
 import { eventData } from './event-stream.js';
+import { wholeBody } from './whole-body.js';
 import { problemSchema } from './shapes.js';
 import type { Problem } from './shapes.js';
 
@@ -69,7 +70,7 @@ export interface ClientOptions {
 export interface Client {
   /** Calls an endpoint that answers JSON; the answer is checked. Throws `ApiError`. */
   call<E extends Endpoint>(endpoint: E, request: RequestOf<E>): Promise<ResultOf<E>>;
-  /** Downloads from an endpoint that answers bytes. Throws `ApiError`. */
+  /** Downloads from an endpoint that answers bytes. Throws `ApiError`, also when the answer is broken off. */
   download<E extends Endpoint>(endpoint: E, request: RequestOf<E>): Promise<Blob>;
   /** Follows an endpoint of server-sent events until it ends. Throws `ApiError`. */
   follow<E extends Endpoint>(endpoint: E, request: RequestOf<E>): AsyncGenerator<EventOf<E>>;
@@ -169,7 +170,7 @@ export function createClient(options: ClientOptions): Client {
     },
     async download<E extends Endpoint>(endpoint: E, given: RequestOf<E>) {
       const response = await request(endpoint, given as AnyRequest, '*/*');
-      return response.blob();
+      return wholeBody(response, given.signal);
     },
     async *follow<E extends Endpoint>(endpoint: E, given: RequestOf<E>) {
       const response = await request(endpoint, given as AnyRequest, 'text/event-stream');

@@ -42,6 +42,7 @@ export {
   type ScoringTask,
   type SharedBatch,
 } from './model/scoring-task.js';
+export { positiveClassOf } from './model/signature.js';
 export type { ModelInput, ModelSignature } from './model/signature.js';
 export type { FeatureTable } from './features/feature-table.js';
 export { SignatureMismatch } from './features/signature-mismatch.js';

@@ -62,6 +62,7 @@ export type { GrpcServerOptions, GrpcTls, ListeningGrpcServer } from './grpc/grp
 export { guardRpcService } from './grpc/guard.js';
 export type { GuardOptions } from './grpc/guard.js';
 export { createHttpApp } from './http/http-app.js';
+export { problemOf } from './http/problem.js';
 export type { HttpAppOptions } from './http/http-app.js';
 export type { HealthCheck } from './http/health.js';
 export { listenHttp } from './http/http-server.js';

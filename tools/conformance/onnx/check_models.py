@@ -94,13 +94,23 @@ def check(folder):
         onnx.checker.check_model(path, full_check=True)
         return {}
 
+    def described():
+        session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+        told = session.get_modelmeta().custom_metadata_map
+        classes = json.loads(told.get("millrace.classes", "[]"))
+        return {"classes": classes, "positiveClass": told.get("millrace.positive_class")}
+
     def served():
+        import mlflow
+
         answers, examples = serve_with_mlflow(model, table)
-        return {**compare(answers, expected), "examples": examples}
+        positive = mlflow.models.Model.load(model).metadata.get("positive_class")
+        return {**compare(answers, expected), "examples": examples, "positiveClass": positive}
 
     result = {
         "checker": attempt(checked),
         "onnxruntime": attempt(lambda: compare(run_onnx(path, table), expected)),
+        "metadata": attempt(described),
     }
     if os.path.exists(os.path.join(model, "MLmodel")):
         result["mlflow"] = attempt(served)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { algorithmsFor } from '@millrace/ml';
+import { algorithmsFor, positiveClassOf } from '@millrace/ml';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startMillrace } from '../../browser/start-millrace.js';
 import { pythonEnvironment } from '../../python/environment.mjs';
@@ -23,6 +23,7 @@ const algorithmsOf = ({ name }: Table) =>
 const served = new Set(['logistic-regression', 'gradient-boosting', 'linear-regression']);
 /** What other programs say of a case, by its name. */
 let said: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {};
+const classes = new Map<string, readonly string[]>();
 const folders = new Map<string, Readonly<Record<string, Uint8Array>>>();
 
 beforeAll(async () => {
@@ -36,11 +37,8 @@ beforeAll(async () => {
   mkdirSync(cases, { recursive: true });
   for (const table of tables) {
     for (const algorithm of algorithmsOf(table)) {
-      writeCase(
-        join(cases, `${table.name}-${algorithm}`),
-        table,
-        exportAlgorithm(table, algorithm),
-      );
+      const name = `${table.name}-${algorithm}`;
+      classes.set(name, writeCase(join(cases, name), table, exportAlgorithm(table, algorithm)));
     }
   }
   const millrace = await startMillrace(root, { MILLRACE_DEMO: 'off' });
@@ -50,7 +48,7 @@ beforeAll(async () => {
       const candidates = algorithmsOf(table).filter((name) => served.has(name));
       const files = await trainAndDownload(millrace.origin, table, candidates);
       folders.set(table.name, files);
-      writeCase(join(cases, table.name), table, files);
+      classes.set(table.name, writeCase(join(cases, table.name), table, files));
     }
   } finally {
     await millrace.remove();
@@ -80,11 +78,21 @@ const asHere = (table: Table) => ({
   largestDifference: expect.toSatisfy((off: number) => off < tolerance) as number,
 });
 
+/** What the files of a case say of its classes. */
+const classesIn = (name: string) => {
+  const own = classes.get(name) ?? [];
+  return { classes: own, positiveClass: positiveClassOf(own) ?? null };
+};
+
 describe.each(tables.map((table) => [table.name, table] as const))('%s', (name, table) => {
   it.each(algorithmsOf(table))(
     '%s is a model to onnx, and answers in onnxruntime as here',
     (algorithm) => {
-      expect(said[`${name}-${algorithm}`]).toEqual({ checker: {}, onnxruntime: asHere(table) });
+      expect(said[`${name}-${algorithm}`]).toEqual({
+        checker: {},
+        onnxruntime: asHere(table),
+        metadata: classesIn(`${name}-${algorithm}`),
+      });
     },
   );
 
@@ -92,7 +100,8 @@ describe.each(tables.map((table) => [table.name, table] as const))('%s', (name, 
     expect(said[name]).toEqual({
       checker: {},
       onnxruntime: asHere(table),
-      mlflow: { ...asHere(table), examples: 1 },
+      metadata: classesIn(name),
+      mlflow: { ...asHere(table), examples: 1, positiveClass: classesIn(name).positiveClass },
     });
   });
 

@@ -20,6 +20,11 @@ export interface ModelSignature {
   readonly classes: readonly string[];
 }
 
+/** Of two classes the one that metrics, curves and the threshold are of; undefined where there are not two. */
+export function positiveClassOf(classes: readonly string[]): string | undefined {
+  return classes.length === 2 ? classes[1] : undefined;
+}
+
 export function signatureOf(
   features: readonly Feature[],
   { task, target, classes }: Pick<ModelSignature, 'task' | 'target' | 'classes'>,

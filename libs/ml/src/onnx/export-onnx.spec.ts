@@ -9,6 +9,7 @@ import { createScorer } from '../scorers/create-scorer.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
 import { TreeBuilder } from '../trees/tree-arrays.js';
 import { exportOnnx, onnxOutputs, type OnnxSource } from './export-onnx.js';
+import { onnxMetadata } from './onnx-metadata.fixture.js';
 import { runOnnx } from './onnx-runtime.fixture.js';
 
 const number: Feature = { kind: 'numeric', name: 'x', type: 'number', missing: true };
@@ -53,6 +54,28 @@ describe('the outputs', () => {
     };
     const { label } = await runOnnx(exportOnnx(model).bytes, model.features, numbers('x', [1, 2]));
     expect(label).toEqual(['a', 'a']);
+  });
+});
+
+describe('the metadata', () => {
+  const propertiesOf = (classes: readonly string[], threshold?: number) => {
+    const { bytes } = exportOnnx({
+      features: [number],
+      classes,
+      scorer: prior(Array.from({ length: Math.max(1, classes.length) }, () => 0.25)),
+      ...(threshold !== undefined && { threshold }),
+    });
+    return onnxMetadata(bytes);
+  };
+
+  it('name the classes in their order, the positive one of two, and its threshold', () => {
+    expect(propertiesOf(['ja "', 'größe'], 0.3)).toEqual({
+      'millrace.classes': '["ja \\"","größe"]',
+      'millrace.positive_class': 'größe',
+      'millrace.threshold': '0.3',
+    });
+    expect(propertiesOf(['a', 'b', 'c'])).toEqual({ 'millrace.classes': '["a","b","c"]' });
+    expect(propertiesOf([])).toEqual({});
   });
 });
 

@@ -1,5 +1,6 @@
 import { sameShare } from '../metrics/evaluate-classification.js';
 import type { ModelState } from '../model/model.js';
+import { positiveClassOf } from '../model/signature.js';
 import { addInputs, onnxInputType, rowDimension } from './export-inputs.js';
 import { addScorer } from './export-scorer.js';
 import { GraphBuilder, mostBytes, type Value } from './graph-builder.js';
@@ -97,7 +98,20 @@ export function exportOnnx(source: OnnxSource): OnnxModel {
       `The model is too large for ONNX: ${graph.size} bytes, of ${mostBytes} that a file of the format can have.`,
     );
   }
-  return { bytes: graph.finish('millrace'), inputs, outputs };
+  return { bytes: graph.finish('millrace', metadataOf(source)), inputs, outputs };
+}
+
+/**
+ * What the graph does not say: the classes in their order, which of two is the positive one, and the probability above which
+ * a row is taken for it where it is not the likelier that is taken.
+ */
+function metadataOf({ classes, threshold }: OnnxSource): Record<string, string> {
+  const positive = positiveClassOf(classes);
+  return {
+    ...(classes.length > 0 && { 'millrace.classes': JSON.stringify(classes) }),
+    ...(positive !== undefined && { 'millrace.positive_class': positive }),
+    ...(threshold !== undefined && { 'millrace.threshold': String(threshold) }),
+  };
 }
 
 /** @returns the class of each row, by index */

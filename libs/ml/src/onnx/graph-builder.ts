@@ -106,15 +106,21 @@ export class GraphBuilder {
     return [...this.#nodes, ...this.#constants].reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** The model's file: `mostBytes` at most. */
-  finish(name: string): Uint8Array {
-    return new ProtobufWriter()
+  /**
+   * The model's file: `mostBytes` at most.
+   * @param metadata what else programs may want to know, by keys of their own
+   */
+  finish(name: string, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+    const writer = new ProtobufWriter()
       .int(1, versions.format)
       .text(2, 'millrace')
       .message(7, this.#graph(name))
       .message(8, new ProtobufWriter().text(1, '').int(2, versions.operators))
-      .message(8, new ProtobufWriter().text(1, mlDomain).int(2, versions.mlOperators))
-      .finish();
+      .message(8, new ProtobufWriter().text(1, mlDomain).int(2, versions.mlOperators));
+    for (const [key, value] of Object.entries(metadata)) {
+      writer.message(14, new ProtobufWriter().text(1, key).text(2, value));
+    }
+    return writer.finish();
   }
 
   #graph(name: string): ProtobufWriter {

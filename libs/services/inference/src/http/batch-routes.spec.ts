@@ -94,6 +94,30 @@ describe('a batch', () => {
     expect(answered).toBe('prediction,error\r\n531,\r\n');
   });
 
+  it('of lines of JSON says in its last line why it is broken off, and behind which row', async () => {
+    const long = `{"a":"${'x'.repeat(2 ** 20)}`;
+    const response = await http.post(path, `{"a":1,"b":3,"c":5}\n${long}`, ndjson);
+    expect(response.status).toBe(200);
+    let answered = '';
+    const reading = (async () => {
+      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+        answered += Buffer.from(chunk).toString();
+      }
+    })();
+    await expect(reading).rejects.toThrow();
+    const [first, last = '', ...more] = answered.trimEnd().split('\n');
+    expect([first, more]).toEqual(['{"prediction":531}', []]);
+    expect(JSON.parse(last)).toEqual({
+      error: {
+        type: 'urn:millrace:error:invalid-argument',
+        title: 'Invalid request',
+        status: 400,
+        detail: 'Broken off behind row 1: A line is longer than 1048576 characters.',
+        instance: `urn:millrace:request:${response.headers.get('x-correlation-id')}`,
+      },
+    });
+  });
+
   it.each<[string, string, Record<string, string>, number]>([
     ['misses a feature in its header', 'a,b\n1,2\n', csv, 400],
     ['is empty', '', csv, 400],

@@ -1,5 +1,6 @@
+import type { Problem } from '@millrace/api';
 import type { Predictions } from '@millrace/ml';
-import { PlatformError } from '@millrace/platform';
+import { currentScope, PlatformError, problemOf } from '@millrace/platform';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import type { AnswerWriter, RowOutcome } from '../domain/tables/answer-writer.js';
 import type { RowChunk } from '../domain/tables/row-chunks.js';
@@ -9,8 +10,10 @@ import type { Answerer } from './answer-requests.js';
 const told = 3;
 
 /**
- * Answers rows as they come and in their order. Of a row that does not fit the signature the answer says so, and the others are answered. One version answers all of them, though another may take its place meanwhile.
- * Nothing is read ahead of what is asked for.
+ * Answers rows as they come and in their order. Of a row that does not fit the signature the answer says so, and the others
+ * are answered. One version answers all of them, though another may take its place meanwhile. Nothing is read ahead of what
+ * is asked for. What stops the stream behind its first rows is told in the answer, where its format has a place for that,
+ * and thrown all the same.
  * @throws PlatformError whatever stops the stream: a text that is no table, a journal that cannot be written
  */
 export async function* predictStream(
@@ -45,24 +48,37 @@ export async function* predictStream(
       return { kind: 'refused', why: reasonOf(wrong) };
     }
   };
-  yield writer.head;
-  for await (const chunk of chunks) {
-    let all: Predictions | undefined;
+  const answered = async (chunk: RowChunk): Promise<Uint8Array> => {
     try {
-      all = await ask(chunk, 0, chunk.rows);
+      return writer.answered(await ask(chunk, 0, chunk.rows));
     } catch (caught) {
       if (!isOfRows(caught)) throw caught;
-    }
-    if (all) {
-      yield writer.answered(all);
-      continue;
     }
     // Some rows do not fit: each is asked by itself, to tell which.
     const outcomes: RowOutcome[] = [];
     for (let row = 0; row < chunk.rows; row++) outcomes.push(await askAlone(chunk, row));
-    yield writer.told(outcomes);
+    return writer.told(outcomes);
+  };
+  yield writer.head;
+  let rows = 0;
+  try {
+    for await (const chunk of chunks) {
+      yield await answered(chunk);
+      rows += chunk.rows;
+    }
+  } catch (caught) {
+    // Before the first rows the status of the answer can still tell.
+    if (rows > 0 && writer.brokenOff) yield writer.brokenOff(problemBehind(rows, caught));
+    throw caught;
   }
   yield writer.tail;
+}
+
+/** What the last line of an answer says that is not whole. */
+function problemBehind(rows: number, caught: unknown): Problem {
+  const error = PlatformError.from(caught);
+  const problem = problemOf(error, currentScope()?.correlationId ?? 'unknown');
+  return { ...problem, detail: `Broken off behind row ${rows}: ${problem.detail}` };
 }
 
 function isOfRows(caught: unknown): caught is PlatformError {

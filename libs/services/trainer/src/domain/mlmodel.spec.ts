@@ -46,6 +46,14 @@ interface Document {
 const read = (document: string) => parse(document, { version: '1.1' }) as Document;
 
 describe('an MLmodel document', () => {
+  it('names the positive one of two classes, and no other', () => {
+    expect(read(mlModelDocument(model))).toMatchObject({ metadata: { positive_class: "y'es\n" } });
+    for (const classes of [[], ['a', 'b', 'c']]) {
+      const document = mlModelDocument({ ...model, signature: { ...model.signature, classes } });
+      expect(document).not.toContain('positive_class');
+    }
+  });
+
   it('says where the model comes from', () => {
     expect(read(mlModelDocument({ ...model, onnx }))).toMatchObject({
       run_id: 'run-1',

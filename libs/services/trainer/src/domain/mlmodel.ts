@@ -1,4 +1,4 @@
-import type { OnnxPorts, Signature } from './learning.js';
+import { positiveClassOf, type OnnxPorts, type Signature } from './learning.js';
 import { versions } from './python-environment.js';
 import { yamlText } from './yaml-text.js';
 
@@ -41,6 +41,7 @@ interface Column {
  */
 export function mlModelDocument(model: MlModel): string {
   const { lineage, signature, onnx } = model;
+  const positive = positiveClassOf(signature.classes);
   const { inputs, outputs } = onnx ? columnsOf(onnx) : ownColumnsOf(signature);
   const lines = [
     'flavors:',
@@ -59,6 +60,7 @@ export function mlModelDocument(model: MlModel): string {
     `  code_commit: ${yamlText(lineage.codeCommit)}`,
     `  seed: ${lineage.seed}`,
     `  target: ${yamlText(lineage.target)}`,
+    ...(positive === undefined ? [] : [`  positive_class: ${yamlText(positive)}`]),
     `model_size_bytes: ${model.size}`,
     `model_uuid: ${yamlText(model.sha256.slice(0, 32))}`,
     `run_id: ${yamlText(model.runId)}`,

@@ -14,10 +14,13 @@ interface AnswerLines {
 
 type Signed = Pick<AnsweringModel, 'signature'>;
 
-/** Newline-delimited JSON: `{prediction, probabilities}`, or `{error}` for a row that does not fit. */
+/**
+ * Newline-delimited JSON: `{prediction, probabilities}`, or `{error}` for a row that does not fit, which is a text; in the last
+ * line of a stream that went wrong it is a problem document.
+ */
 export function ndjsonAnswers({ signature: { classes } }: Signed): AnswerWriter {
   const line = (value: unknown) => `${JSON.stringify(value)}\n`;
-  return linesWriter({
+  const lines = linesWriter({
     head: '',
     answered: (predictions, row) =>
       predictions.kind === 'quantities'
@@ -28,6 +31,7 @@ export function ndjsonAnswers({ signature: { classes } }: Signed): AnswerWriter 
           }),
     refused: (error) => line({ error }),
   });
+  return { ...lines, brokenOff: (error) => Buffer.from(line({ error }), 'utf8') };
 }
 
 /** CSV with the columns `prediction`, `probability_<class>` of each class, and `error` for a row that does not fit. */

@@ -1,3 +1,4 @@
+import type { Problem } from '@millrace/api';
 import type { Predictions } from '@millrace/ml';
 
 /** What became of a row that was asked about by itself. */
@@ -15,6 +16,8 @@ export interface AnswerWriter {
   readonly told: (outcomes: readonly RowOutcome[]) => Uint8Array;
   /** What comes behind the last row. */
   readonly tail: Uint8Array;
+  /** What comes in place of the rest where the stream went wrong, in a format that has a place for it. */
+  readonly brokenOff?: (problem: Problem) => Uint8Array;
 }
 
 export function rowsOf(predictions: Predictions): number {
