@@ -58,56 +58,129 @@ export function answerer(
   { metrics, admission, statistics, director, watch, shadow }: AnswererParts,
 ): Answerer {
   const meter = new PredictionMeter(metrics);
-  return async (request) => {
-    const { model, version: named, routingKey, pinned, deadline, read } = request;
-    const start = performance.now();
-    const version = named ?? (pinned ? undefined : director.choose(model, routingKey));
-    let loaded = pinned ?? finder.loaded(model, version);
-    let entered = false;
-    try {
-      loaded ??= await finder.find(model, version, deadline);
+
+  /** What has been let in: counted until it leaves. */
+  function read(begun: Begun, loaded: LoadedModel): ReadInput | Promise<ReadInput> {
+    const { request } = begun;
+    const found = performance.now();
+    begun.entered = true;
+    begun.found = found;
+    loaded.usage.begin(found);
+    if (request.cancelled ?? request.signal?.aborted) throw gone();
+    if (request.deadline !== undefined && request.deadline <= found) throw admission.refuseLate();
+    return request.read(loaded);
+  }
+
+  function score(begun: Begun, loaded: LoadedModel, input: ReadInput): Promise<Answer> {
+    const table = tableOf(loaded, input);
+    begun.taken = performance.now();
+    return answer(context, loaded, table, begun.request);
+  }
+
+  function succeed(begun: Begun, answered: Answer): Answer {
+    const { start, found, taken } = begun;
+    const { loaded, table, predictions } = answered;
+    const end = performance.now();
+    leave(begun);
+    statistics.answered(loaded, {
+      at: context.clock.now(),
+      rows: table.rows,
+      queueMs: found - start,
+      inputMs: taken - found,
+      inferMs: end - taken,
+    });
+    meter.answered(loaded, table.rows, { queueMs: found - start, computeMs: end - found });
+    watch.answered(loaded, end - start, predictions);
+    if (begun.request.version === undefined) shadow.look(answered);
+    return answered;
+  }
+
+  /** @throws `caught`, once it is counted */
+  function fail(begun: Begun, caught: unknown): never {
+    const { loaded, entered } = begun;
+    const spent = performance.now() - begun.start;
+    const { code } = PlatformError.from(caught);
+    meter.failed(loaded, code, spent);
+    if (loaded) {
+      statistics.failed(loaded, spent);
+      // What did not get as far as the version does not speak against it.
+      if (entered && ourFaults.has(code)) watch.failed(loaded);
+    }
+    leave(begun);
+    throw caught;
+  }
+
+  function leave({ entered, loaded }: Begun): void {
+    if (!entered) return;
+    admission.leave();
+    loaded?.usage.end();
+  }
+
+  /** What has to wait for a model, for its turn or for its rows. */
+  async function answerLater(
+    begun: Begun,
+    version: VersionChoice | undefined,
+    reading: Promise<ReadInput> | undefined,
+  ): Promise<Answer> {
+    const { model, pinned, deadline, signal } = begun.request;
+    const loaded = (begun.loaded ??= await finder.find(model, version, deadline));
+    let input: ReadInput | Promise<ReadInput> | undefined = reading;
+    if (input === undefined) {
       if (!admission.tryEnter()) {
-        const { signal } = request;
         await admission.enter({ signal, begun: pinned !== undefined }, deadline);
       }
-      entered = true;
-      const found = performance.now();
-      loaded.usage.begin(found);
-      if (request.cancelled ?? request.signal?.aborted) throw gone();
-      if (deadline !== undefined && deadline <= found) throw admission.refuseLate();
-      const input = read(loaded);
-      const table = tableOf(loaded, input instanceof Promise ? await input : input);
-      const taken = performance.now();
-      const answered = await answer(context, loaded, table, request);
-      const end = performance.now();
-      statistics.answered(loaded, {
-        at: context.clock.now(),
-        rows: table.rows,
-        queueMs: found - start,
-        inputMs: taken - found,
-        inferMs: end - taken,
-      });
-      meter.answered(loaded, table.rows, { queueMs: found - start, computeMs: end - found });
-      watch.answered(loaded, end - start, answered.predictions);
-      if (named === undefined) shadow.look(answered);
-      return answered;
-    } catch (caught) {
-      const spent = performance.now() - start;
-      const { code } = PlatformError.from(caught);
-      meter.failed(loaded, code, spent);
-      if (loaded) {
-        statistics.failed(loaded, spent);
-        // What did not get as far as the version does not speak against it.
-        if (entered && ourFaults.has(code)) watch.failed(loaded);
-      }
-      throw caught;
-    } finally {
-      if (entered) {
-        admission.leave();
-        loaded?.usage.end();
-      }
+      input = read(begun, loaded);
     }
+    return score(begun, loaded, await input);
+  }
+
+  return (request) => {
+    const { model, version: named, routingKey, pinned } = request;
+    const start = performance.now();
+    const begun: Begun = {
+      request,
+      start,
+      loaded: pinned,
+      entered: false,
+      found: start,
+      taken: start,
+    };
+    let answering: Promise<Answer>;
+    try {
+      const version = named ?? (pinned ? undefined : director.choose(model, routingKey));
+      const loaded = (begun.loaded ??= finder.loaded(model, version));
+      // What can be answered at once is: an `await` on its way costs more than a small model.
+      if (loaded === undefined || !admission.tryEnter()) {
+        answering = answerLater(begun, version, undefined);
+      } else {
+        const input = read(begun, loaded);
+        answering =
+          input instanceof Promise
+            ? answerLater(begun, version, input)
+            : score(begun, loaded, input);
+      }
+    } catch (caught) {
+      answering = Promise.reject(caught as Error);
+    }
+    return answering.then(
+      (answered) => succeed(begun, answered),
+      (caught: unknown) => fail(begun, caught),
+    );
   };
+}
+
+/** What is known of a request that is being answered. */
+interface Begun {
+  readonly request: PredictionRequest;
+  /** When it came, in milliseconds of `performance.now()`. */
+  readonly start: number;
+  loaded: LoadedModel | undefined;
+  /** Whether it was let in. */
+  entered: boolean;
+  /** When that was. */
+  found: number;
+  /** When its rows were read. */
+  taken: number;
 }
 
 /** What speaks against a version; all else is the client's doing, or nobody's. */
