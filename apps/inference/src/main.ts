@@ -22,7 +22,7 @@ await runServiceProcess({
         scoring: openThreadPool({
           worker: new URL('./scoring.worker.js', import.meta.url),
           size: threads,
-          idleMs: 60_000,
+          idleMs: 600_000,
         }),
         logLines: openThreadPool({
           worker: new URL('./log-lines.worker.js', import.meta.url),

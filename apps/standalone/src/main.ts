@@ -41,7 +41,7 @@ await exitOnError(async () => {
       scoring: openThreadPool({
         worker: new URL('./scoring.worker.js', import.meta.url),
         size: scoringThreads,
-        idleMs: 60_000,
+        idleMs: 600_000,
       }),
       logLines: openThreadPool({
         worker: new URL('./log-lines.worker.js', import.meta.url),

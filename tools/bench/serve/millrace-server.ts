@@ -27,7 +27,7 @@ const module = createInferenceService({
   scoring: openThreadPool({
     worker: new URL('./scoring.worker.mjs', import.meta.url),
     size: availableParallelism(),
-    idleMs: 60_000,
+    idleMs: 600_000,
   }),
   logLines: openThreadPool({
     worker: new URL('./log-lines.worker.mjs', import.meta.url),

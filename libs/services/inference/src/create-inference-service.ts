@@ -140,7 +140,7 @@ export function createInferenceService(deps: InferenceDependencies): ServiceModu
   );
   const watch = new VersionWatch();
   const director = new TrafficDirector(context, { shelf, random: deps.random });
-  const shadow = new Shadow(director, shelf, metrics);
+  const shadow = new Shadow({ director, shelf, threads: context.threads, metrics });
   const loader = new ChampionLoader(context, { shelf, watch, memory });
   const kept = new KeptModels(context, { loader, director });
   memory.keepIn(serving);

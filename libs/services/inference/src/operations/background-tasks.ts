@@ -1,7 +1,10 @@
 import { PlatformError, type BackgroundTask } from '@millrace/platform';
+import type { LoadedModel } from '../domain/loaded-model.js';
+import { readInstances } from '../domain/read-instances.js';
 import type { InferenceContext } from './context.js';
 import { judgeVersions, type Judges } from './judge-versions.js';
 import type { KeptModels } from './kept-models.js';
+import type { ScoringThreads } from './scoring-threads.js';
 import { shipPredictions } from './ship-predictions.js';
 
 export interface TaskIntervals {
@@ -24,7 +27,7 @@ export function inferenceTasks(
   { kept, ...judges }: Judges & { readonly kept: KeptModels },
   intervals: TaskIntervals,
 ): BackgroundTask[] {
-  const { clock, known, logger } = context;
+  const { clock, known, logger, serving, threads } = context;
   const { loader, director } = judges;
   const registryIsAway = (caught: unknown) => {
     if (PlatformError.from(caught).retriable) known.registryIsAway();
@@ -37,7 +40,14 @@ export function inferenceTasks(
         try {
           await kept.load();
           let away = false;
-          while (!signal.aborted) {
+          let warm = false;
+          for (let looks = 0; !signal.aborted; looks++) {
+            // Not before the second look: what is asked first is answered first.
+            const [model] = looks > 0 && !warm ? serving.list() : [];
+            if (model) {
+              warm = true;
+              void warmThreads(threads, model);
+            }
             const faults = [
               await faultOf(loader.refresh(signal).catch(registryIsAway)),
               await faultOf(director.refresh()),
@@ -93,4 +103,10 @@ async function faultOf(work: Promise<unknown>): Promise<PlatformError | undefine
   } catch (caught) {
     return PlatformError.from(caught);
   }
+}
+
+/** On the example of a model, which any model has. */
+async function warmThreads(threads: ScoringThreads, model: LoadedModel): Promise<void> {
+  const read = readInstances(model.inputs, [model.inputExample]);
+  if ('table' in read) await threads.warm(model, read.table);
 }

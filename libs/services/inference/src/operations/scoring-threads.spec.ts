@@ -65,6 +65,16 @@ describe('Batches on scoring threads', () => {
     expect(threadsOver(undefined).threads.score(loaded, tableOf(5_000), {})).toBeUndefined();
   });
 
+  it('find every thread started once they are warm', async () => {
+    const { pool, held } = heldPool(3);
+    const { threads } = threadsOver(pool);
+    const warming = threads.warm(loaded, tableOf(1));
+    expect(held.map(({ task }) => task.table.rows)).toEqual([1, 1, 1]);
+    for (const [at, { end }] of held.entries()) end(at === 0 ? lost : undefined);
+    await warming;
+    await threadsOver(undefined).threads.warm(loaded, tableOf(1));
+  });
+
   it.each([512, 1_025, 3_333])('are answered as they are here (%i rows)', async (rows) => {
     const { threads } = threadsOver({ ...inlinePool(runScoringTask), size: 3 });
     expect(await threads.score(loaded, tableOf(rows), {})).toEqual(score(tableOf(rows)));

@@ -80,6 +80,18 @@ export class ScoringThreads {
       : this.#divide(this.#pool, loaded, table, patience);
   }
 
+  /**
+   * Starts the threads and has each answer a row, which the first large batch would wait for otherwise. What fails here is
+   * told when a batch comes.
+   */
+  async warm({ image }: Pick<LoadedModel, 'image'>, row: FeatureTable): Promise<void> {
+    const pool = this.#pool;
+    if (!pool) return;
+    const part = () => sharedBatch(image, row).part(0, row.rows);
+    const options = { signal: never, timeoutMs: longestMs };
+    await Promise.allSettled(Array.from({ length: pool.size }, () => pool.run(part(), options)));
+  }
+
   async #divide(
     pool: ScoringPool,
     { image, decide }: ScoredModel,

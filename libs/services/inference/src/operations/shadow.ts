@@ -1,8 +1,10 @@
+import type { Predictions } from '@millrace/ml';
 import type { CounterMetric, Metrics } from '@millrace/platform';
 import { compareAnswers } from '../domain/traffic/compare-answers.js';
 import { rewriteTable } from '../domain/traffic/rewrite-table.js';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import type { Answer } from './answer.js';
+import type { ScoringThreads } from './scoring-threads.js';
 import type { TrafficDirector } from './traffic-director.js';
 import type { VersionShelf } from './version-shelf.js';
 
@@ -24,13 +26,21 @@ const mostWaiting = 256;
 export class Shadow {
   readonly #director: TrafficDirector;
   readonly #shelf: VersionShelf;
+  readonly #threads: ScoringThreads;
   readonly #rows: CounterMetric;
   readonly #records = new Map<string, ShadowRecord>();
   #waiting = 0;
 
-  constructor(director: TrafficDirector, shelf: VersionShelf, metrics: Metrics) {
-    this.#director = director;
-    this.#shelf = shelf;
+  constructor(parts: {
+    readonly director: TrafficDirector;
+    readonly shelf: VersionShelf;
+    readonly threads: ScoringThreads;
+    readonly metrics: Metrics;
+  }) {
+    const { metrics } = parts;
+    this.#director = parts.director;
+    this.#shelf = parts.shelf;
+    this.#threads = parts.threads;
     this.#rows = metrics.counter({
       name: 'millrace_shadow_rows_total',
       help: 'Rows shown to a shadow: it agreed with the answer, differed, failed, or was passed over under pressure.',
@@ -54,12 +64,26 @@ export class Shadow {
     }
     this.#waiting++;
     setImmediate(() => {
-      this.#waiting--;
-      this.#compare(answered, shadow);
+      void this.#ask(answered, shadow)
+        .catch(() => undefined)
+        .then((said) => {
+          this.#waiting--;
+          this.#compare(answered, shadow, said);
+        });
     });
   }
 
-  #compare({ loaded, table, predictions }: Answer, shadow: LoadedModel): void {
+  /** What the shadow says, on other threads where the rows are many; `undefined` when it cannot be asked so. */
+  async #ask({ loaded, table }: Answer, shadow: LoadedModel): Promise<Predictions | undefined> {
+    const shown = rewriteTable(table, loaded.signature, shadow);
+    return shown && (this.#threads.score(shadow, shown, {}) ?? shadow.score(shown));
+  }
+
+  #compare(
+    { loaded, table, predictions }: Answer,
+    shadow: LoadedModel,
+    said: Predictions | undefined,
+  ): void {
     const present = this.#records.get(loaded.model);
     const record: ShadowRecord =
       present?.version === shadow.version
@@ -72,7 +96,12 @@ export class Shadow {
             difference: 0,
             failures: 0,
           };
-    const compared = comparisonOf({ loaded, table, predictions }, shadow);
+    const compared =
+      said &&
+      compareAnswers(
+        { predictions, classes: loaded.signature.classes },
+        { predictions: said, classes: shadow.signature.classes },
+      );
     if (!compared) {
       this.#count(shadow, 'failed', table.rows);
       this.#records.set(loaded.model, { ...record, failures: record.failures + table.rows });
@@ -93,13 +122,4 @@ export class Shadow {
   #count({ model, version }: LoadedModel, outcome: string, rows: number): void {
     if (rows > 0) this.#rows.add({ model, version: String(version), outcome }, rows);
   }
-}
-
-function comparisonOf({ loaded, table, predictions }: Answer, shadow: LoadedModel) {
-  const shown = rewriteTable(table, loaded.signature, shadow);
-  if (!shown) return undefined;
-  return compareAnswers(
-    { predictions, classes: loaded.signature.classes },
-    { predictions: shadow.score(shown), classes: shadow.signature.classes },
-  );
 }

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runScoringTask, type ScoringTask } from '@millrace/ml';
+import { inlinePool } from '@millrace/task-pool-threads';
 import {
   openInference,
   type InferenceFixture,
@@ -119,6 +121,23 @@ describe('a shadow', () => {
         comparison: { version: 2, rows: 20, agreement: 0, failures: 0 },
       }),
     );
+  });
+
+  it('answers large batches on scoring threads, as the champion does', async () => {
+    const scored: number[] = [];
+    const scoring = inlinePool((task: ScoringTask) => {
+      scored.push(task.table.rows);
+      runScoringTask(task);
+    });
+    await process.stop();
+    process = await inference.process({}, { scoring });
+    process.start();
+    await set({ shadow: { to: 2, percent: 100 } });
+    await process.predict('prices', Array<typeof row>(600).fill(row));
+    await vi.waitFor(async () =>
+      expect(await read('getTraffic')).toMatchObject({ comparison: { version: 2, failures: 0 } }),
+    );
+    expect(scored.filter((rows) => rows === 600)).toHaveLength(2);
   });
 });
 

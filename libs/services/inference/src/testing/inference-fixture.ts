@@ -52,7 +52,7 @@ export interface InferenceFixture {
   /** A process: its journal lies where that of the one before it lay. */
   process(
     limits?: Partial<InferenceLimits>,
-    pools?: Partial<Pick<InferenceDependencies, 'logLines'>>,
+    pools?: Partial<Pick<InferenceDependencies, 'logLines' | 'scoring'>>,
   ): Promise<InferenceProcess>;
   /** What waits in the outbox about a model, oldest first. */
   events(model: string): Promise<{ type: string; data: Record<string, unknown> }[]>;
@@ -107,7 +107,7 @@ export async function openInference(): Promise<InferenceFixture> {
     registry,
     outages,
     cacheFolder,
-    async process(limits = {}, { logLines } = {}) {
+    async process(limits = {}, { logLines, scoring } = {}) {
       const file = await openFileJournal({ folder: join(folder, 'journal') });
       const journal = new SlowJournal(file);
       const logger = memoryLogger();
@@ -126,6 +126,7 @@ export async function openInference(): Promise<InferenceFixture> {
         cache: outages.cache(await openFileModelCache({ folder: cacheFolder })),
         limits,
         logLines,
+        scoring,
         intervals: { refreshMs: 20, shipMs: 20, judgeMs: 20 },
       });
       if (!migrated) {
