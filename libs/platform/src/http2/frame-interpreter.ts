@@ -79,7 +79,12 @@ export class FrameInterpreter implements FrameSink {
     return this.#settled;
   }
 
-  /** A stream was answered: a peer may acknowledge, measure and make room for what it gets. */
+  /** A peer may make room on the stream and on the connection for what it gets, and measure how long that took. */
+  sentData(): void {
+    this.#idleFrames.earn(3);
+  }
+
+  /** A stream was answered, and what goes for a piece goes for the whole. */
   answered(): void {
     this.#resets.earn(1);
     this.#idleFrames.earn(4);

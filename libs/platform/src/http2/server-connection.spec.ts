@@ -73,6 +73,25 @@ describe('a connection', () => {
     expect(body().toString()).toBe('0123456789');
   });
 
+  it('lets a client make room for every piece of a large answer', async () => {
+    const whole = Buffer.alloc(100 * 16_384);
+    const client = open(answer(whole), { idleFrames: few });
+    client.begin([[Setting.initialWindowSize, 16_384]]).request(1);
+    let length = 0;
+    let at = 0;
+    await client.until(() => {
+      for (; at < client.received.length; at++) {
+        const { type, payload } = client.received[at]!;
+        if (type !== FrameType.data) continue;
+        length += payload.length;
+        client.frame(FrameType.windowUpdate, 0, 1, Buffer.of(0, 0, 0x40, 0));
+        client.frame(FrameType.windowUpdate, 0, 0, Buffer.of(0, 0, 0x40, 0));
+        client.frame(FrameType.ping, 0, 0, Buffer.alloc(8));
+      }
+      return length === whole.length || undefined;
+    });
+  });
+
   it('takes no more requests at once than it says', async () => {
     const client = open(held().handler, { concurrentStreams: 2 }).begin();
     client.request(1).request(3).request(5);

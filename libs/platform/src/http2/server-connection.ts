@@ -93,6 +93,10 @@ export class ServerConnection implements FrameOwner {
     if (this.#state !== 'over') this.#writer.send(frames);
   }
 
+  sentData(): void {
+    this.#interpreter.sentData();
+  }
+
   held(bytes: number): void {
     this.#heldBytes += bytes;
   }

@@ -25,6 +25,8 @@ export interface StreamOwner {
   /** Whether the peer is behind with reading. */
   readonly congested: boolean;
   send(frames: Buffer): void;
+  /** A piece of a body has been sent, for which the peer may make room again. */
+  sentData(): void;
   /** So many bytes more, or less, wait to be sent. */
   held(bytes: number): void;
   /** The stream waits for the peer to make room. */
@@ -192,6 +194,7 @@ export class ServerStream {
       sendWindow.take(part.length);
       this.#owner.held(-part.length);
       this.#owner.send(dataFrame(this.id, part));
+      this.#owner.sentData();
       if (part.length < piece.length) waiting[0] = piece.subarray(part.length);
       else waiting.shift();
       [piece] = waiting;
