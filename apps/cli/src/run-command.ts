@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addDatasetCommands } from './commands/datasets.js';
 import { addDriftCommands } from './commands/drift.js';
 import { addModelCommands } from './commands/models.js';
+import { addPredictBatchCommand } from './commands/predict-batch.js';
 import { addPredictCommand } from './commands/predict.js';
 import { addRunCommands } from './commands/runs.js';
 import { addTrainCommand } from './commands/train.js';
@@ -57,6 +58,7 @@ export async function runCommand(args: readonly string[], given: Surroundings): 
     addRunCommands,
     addModelCommands,
     addPredictCommand,
+    addPredictBatchCommand,
     addDriftCommands,
   ]) {
     add(program, open);
