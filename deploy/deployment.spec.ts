@@ -56,11 +56,12 @@ describe('the image of', () => {
   );
 
   it.each([...services, 'standalone'])(
-    '%s differs from the others in nothing but its name',
+    '%s differs from the others in nothing but its name and the flags of Node',
     (app) => {
       const plain = (name: string) =>
         read(`docker/${name}.Dockerfile`)
           .replaceAll(/^# Millrace .*$|^ {2}org\.opencontainers\.image\.description.*$/gm, '')
+          .replace(/^(?:# .*\n)*CMD \[.*\n$/m, '')
           .replaceAll(name, 'APP');
       expect(plain(app)).toBe(plain('ingestion'));
     },
@@ -68,6 +69,19 @@ describe('the image of', () => {
 });
 
 describe('images', () => {
+  it.each([...services, 'standalone'])(
+    '%s: Node runs with the flags that were decided on',
+    (app) => {
+      // Decisions 5 and 9.
+      const flags = [
+        '--disable-proto=delete',
+        ...(app === 'inference' ? ['--v8-pool-size=1'] : []),
+      ];
+      const command = /^CMD (\[.*\])$/m.exec(read(`docker/${app}.Dockerfile`))?.[1] ?? '';
+      expect(JSON.parse(command)).toEqual([...flags, 'main.js']);
+    },
+  );
+
   it('take packages as the lock file names them, and run none of their scripts', () => {
     for (const name of dockerfiles) {
       const text = read(`docker/${name}`);
