@@ -1,7 +1,11 @@
-import { serveTasks } from '@millrace/task-pool-threads';
 import { segmentRecords } from '@millrace/journal-file';
 import { stepBack } from '@millrace/platform';
-import { batchesOf, ownMemory } from '@millrace/service-inference';
+import { objectStoreOf } from '@millrace/runtime';
+import { placePredictions, type SegmentPlace } from '@millrace/service-inference';
+import { serveTasks } from '@millrace/task-pool-threads';
 
 stepBack();
-serveTasks((place: string) => batchesOf(segmentRecords(place)), ownMemory);
+const objects = objectStoreOf(process.env);
+serveTasks(async ({ id, place }: SegmentPlace) =>
+  placePredictions(segmentRecords(place), id, await objects()),
+);

@@ -3,6 +3,7 @@ export type { TlsMaterial } from './access.js';
 export { exitOnError } from './exit-on-error.js';
 export { inferenceLimits } from './inference-limits.js';
 export { openAdapters } from './open-adapters.js';
+export { objectStoreOf } from './open-object-store.js';
 export type { Adapters } from './open-adapters.js';
 export { processConfigSchema } from './process-config.js';
 export type { ProcessConfig } from './process-config.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ObjectStore } from '@millrace/ports';
-import { PlatformError } from '@millrace/platform';
-import type { ProcessConfig } from './process-config.js';
+import { PlatformError, readConfig } from '@millrace/platform';
+import { processConfigSchema, type ProcessConfig } from './process-config.js';
 
 /**
  * How what `MILLRACE_OBJECT_STORE` names is opened: `file:folder` or `s3://bucket?endpoint=http://host:port`.
@@ -51,4 +51,24 @@ function withVariables(caught: unknown): PlatformError {
     `${error.message} MILLRACE_OBJECT_STORE names endpoint, bucket and region; MILLRACE_S3_ACCESS_KEY and MILLRACE_S3_SECRET_KEY are the keys.`,
     { cause: error.cause },
   );
+}
+
+/**
+ * The store that these variables name, for a thread that has work of its own with it. It is opened when it is first asked
+ * for, and again when that failed.
+ */
+export function objectStoreOf(
+  environment: Readonly<Record<string, string | undefined>>,
+): () => Promise<ObjectStore> {
+  const open = objectStoreOpener(readConfig(processConfigSchema, environment));
+  let store: Promise<ObjectStore> | undefined;
+  return async () => {
+    store ??= open();
+    try {
+      return await store;
+    } catch (caught) {
+      store = undefined;
+      throw caught;
+    }
+  };
 }

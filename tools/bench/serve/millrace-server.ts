@@ -10,6 +10,8 @@ import { benchRegistry } from './bench-registry.js';
 
 // The inference service as its app runs it, but for the registry: `node millrace-server.mjs <folder> <name=file> ...`
 const [folder = '', ...models] = process.argv.slice(2);
+// Its threads read their variables themselves.
+process.env['MILLRACE_DATA_DIR'] = folder;
 const config = processConfigSchema.parse({
   MILLRACE_DATA_DIR: folder,
   MILLRACE_LOG_LEVEL: 'error',

@@ -120,13 +120,3 @@ function endChunk(batch: Growing): void {
   batch.bytes += chunk.length;
   batch.text = '';
 }
-
-/** The memory of a batch's file that belongs to it alone, for a thread that hands it over. */
-export function ownMemory(batches: readonly PredictionBatch[]): ArrayBuffer[] {
-  return batches
-    .flatMap(({ chunks }) => chunks)
-    .map(({ buffer, byteLength }) => ({ buffer, isWhole: buffer.byteLength === byteLength }))
-    .filter(({ isWhole }) => isWhole)
-    .map(({ buffer }) => buffer)
-    .filter((buffer) => buffer instanceof ArrayBuffer);
-}

@@ -1,5 +1,11 @@
 import type { TaskPool } from '@millrace/ports';
-import type { PredictionBatch } from '../domain/prediction-batches.js';
+import type { PlacedBatch } from './place-predictions.js';
 
-/** Turns the records of a segment, found by its place, into files of the prediction log. */
-export type LogLinePool = TaskPool<string, readonly PredictionBatch[]>;
+/** A segment of the journal, as another thread finds it. */
+export interface SegmentPlace {
+  readonly id: string;
+  readonly place: string;
+}
+
+/** Puts what segments hold into the object store, as files of the prediction log. */
+export type LogLinePool = TaskPool<SegmentPlace, readonly PlacedBatch[]>;

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inlinePool } from '@millrace/task-pool-threads';
 import { segmentRecords } from '@millrace/journal-file';
-import { batchesOf } from '../domain/prediction-batches.js';
 import {
   openInference,
   type InferenceFixture,
   type InferenceProcess,
 } from '../testing/inference-fixture.js';
 import { modelThatAnswers, row } from '../testing/test-registry.js';
+import type { SegmentPlace } from './log-line-pool.js';
+import { placePredictions } from './place-predictions.js';
 
 const model = 'prices';
 const patient = { timeout: 10_000, interval: 5 };
@@ -56,8 +57,8 @@ describe('the prediction log', () => {
 
   it('is made by another thread, where there is one, of what the journal holds there', async () => {
     const made: string[] = [];
-    const logLines = inlinePool(async (place: string) => {
-      const batches = await batchesOf(segmentRecords(place));
+    const logLines = inlinePool(async ({ id, place }: SegmentPlace) => {
+      const batches = await placePredictions(segmentRecords(place), id, inference.objects);
       made.push(...batches.map(({ rows }) => `${rows} rows`));
       return batches;
     });
@@ -71,9 +72,9 @@ describe('the prediction log', () => {
 
   it('stays in the journal while the thread fails, and is moved once it does not', async () => {
     let sound = false;
-    const logLines = inlinePool((place: string) => {
+    const logLines = inlinePool(({ id, place }: SegmentPlace) => {
       if (!sound) throw new Error('out of memory');
-      return batchesOf(segmentRecords(place));
+      return placePredictions(segmentRecords(place), id, inference.objects);
     });
     await process.stop();
     process = await inference.process({}, { logLines });

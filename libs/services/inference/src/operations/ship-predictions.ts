@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
 import { newEvent } from '@millrace/platform';
 import type { Clock, JournalSegment } from '@millrace/ports';
-import { batchesOf, type PredictionBatch } from '../domain/prediction-batches.js';
 import { insertBatch } from '../store/batch-queries.js';
 import type { InferenceContext } from './context.js';
+import { placePredictions, type PlacedBatch } from './place-predictions.js';
 
 type ShippingContext = Pick<
   InferenceContext,
@@ -26,8 +25,8 @@ export async function shipPredictions(context: ShippingContext): Promise<number>
 
 async function shipSegment(context: ShippingContext, segment: JournalSegment): Promise<number> {
   let rows = 0;
-  for (const batch of await batchesIn(context, segment)) {
-    await shipBatch(context, segment.id, batch);
+  for (const batch of await placed(context, segment)) {
+    await addBatch(context, batch);
     rows += batch.rows;
   }
   await segment.remove();
@@ -36,25 +35,19 @@ async function shipSegment(context: ShippingContext, segment: JournalSegment): P
 }
 
 /** On another thread where there is one: what it makes of a second of requests takes longer than a request may wait. */
-async function batchesIn(
-  { logLines, clock }: ShippingContext,
-  segment: JournalSegment,
-): Promise<readonly PredictionBatch[]> {
-  if (!logLines) return batchesOf(paced(segment.records(), clock));
+async function placed(
+  { logLines, objects, clock }: ShippingContext,
+  { id, place, records }: JournalSegment,
+): Promise<readonly PlacedBatch[]> {
+  if (!logLines) return placePredictions(paced(records(), clock), id, objects);
   const signal = new AbortController().signal;
-  return logLines.run(segment.place, { signal, timeoutMs: mostMsOfSegment });
+  return logLines.run({ id, place }, { signal, timeoutMs: mostMsOfSegment });
 }
 
-async function shipBatch(
-  { db, objects, outbox, clock }: ShippingContext,
-  segmentId: string,
-  batch: PredictionBatch,
-): Promise<void> {
-  const file = `${batch.day}/${segmentId}.ndjson`;
-  const key = `predictions/${batch.model}/${file}`;
-  await objects.put(key, Readable.from(batch.chunks));
+async function addBatch({ db, outbox, clock }: ShippingContext, batch: PlacedBatch): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    const stored = { file, key, bytes: batch.bytes, createdAt: clock.now() };
+    const { file, key, bytes } = batch;
+    const stored = { file, key, bytes, createdAt: clock.now() };
     if (!(await insertBatch(transaction, batch, stored))) return;
     const { model, rows, firstAt, lastAt, versions } = batch;
     const data = { model, key, rows, firstAt, lastAt, versions: [...versions] };

@@ -32,7 +32,7 @@ function recordOf(row: Selectable<PredictionBatchTable>): BatchRecord {
 /** Adds a file; false when it was added before. */
 export async function insertBatch(
   db: InferenceDb,
-  batch: PredictionBatch,
+  batch: Omit<PredictionBatch, 'chunks'>,
   stored: { file: string; key: string; bytes: number; createdAt: Date },
 ): Promise<boolean> {
   const inserted = await db
