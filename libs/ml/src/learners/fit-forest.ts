@@ -30,6 +30,7 @@ export const forestDefaults = {
   maxDepth: 0,
   minLeafRows: 1,
   sampling: 'bootstrap',
+  mostRowsPerTree: 0,
   classWeight: 'none',
   outOfBag: 'ignored',
 } satisfies Parameters;
@@ -38,9 +39,10 @@ export function estimateForestSeconds(
   { rows, features, outputs }: FitSize,
   parameters: Parameters,
 ): number {
+  const drawn = rowsPerTree(rows, parameters);
   return (
-    rows *
-    Math.log2(rows + 1) *
+    drawn *
+    Math.log2(drawn + 1) *
     1.3 *
     positiveInteger(parameters, 'trees') *
     featuresPerNode(features, outputs, parameters) *
@@ -60,7 +62,10 @@ export function fitForest(
   const outputs = outputsOf(target);
   const maxDepth = nonNegative(parameters, 'maxDepth');
   const minLeafRows = positiveInteger(parameters, 'minLeafRows');
-  const sampling = choice(parameters, 'sampling', ['bootstrap', 'all']);
+  const sampling = {
+    kind: choice(parameters, 'sampling', ['bootstrap', 'all']),
+    rows: rowsPerTree(set.table.rows, parameters),
+  };
   const outOfBag = choice(parameters, 'outOfBag', ['ignored', 'scored']);
   const parts = crew.run('grow-forest', {
     table,
@@ -80,11 +85,17 @@ export function fitForest(
   const groves = parts.flat().sort((a, b) => a.index - b.index);
   const { trees, leaves } = joinGroves(groves, outputs, table.categorical);
   const state: ForestState = { kind: 'forest', ...overOwnColumns(trees, order), leaves };
-  if (outOfBag === 'scored' && sampling === 'bootstrap') {
-    const score = outOfBagScore(state, set, seed);
+  if (outOfBag === 'scored' && sampling.kind === 'bootstrap') {
+    const score = outOfBagScore(state, set, { sampling, seed });
     if (score !== undefined) onNotes?.({ outOfBagScore: score });
   }
   return state;
+}
+
+/** As many as there are, up to a bound: 0 is none. */
+function rowsPerTree(rows: number, parameters: Parameters): number {
+  const most = nonNegative(parameters, 'mostRowsPerTree');
+  return most === 0 ? rows : Math.min(rows, Math.ceil(most));
 }
 
 /** 0 asks for the usual: the square root of their number for classes, a third of them for quantities. */

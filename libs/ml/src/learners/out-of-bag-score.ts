@@ -1,18 +1,18 @@
 import { leafFinder } from '../scorers/trees.js';
 import type { ForestState } from '../scorers/scorer-state.js';
-import { drawRows } from '../trees/grow-forest.js';
+import { drawRows, type Sampling } from '../trees/grow-forest.js';
 import { outputsOf, type TrainingSet } from './learner.js';
 
 /**
  * How well a forest answers for the rows it was grown from, each by the trees that had not drawn it (Breiman, "Out-of-bag
  * estimation", 1996): accuracy for classes, R² for quantities.
- * @param forest grown from bootstrap samples of the set with this seed
+ * @param forest grown from samples of the set that were drawn like this
  * @returns undefined when every tree drew every row
  */
 export function outOfBagScore(
   forest: ForestState,
   { features, table, target }: TrainingSet,
-  seed: number,
+  { sampling, seed }: { readonly sampling: Sampling; readonly seed: number },
 ): number | undefined {
   const { rows, columns, values } = table;
   const outputs = outputsOf(target);
@@ -21,7 +21,7 @@ export function outOfBagScore(
   const trees = new Int32Array(rows);
   const drawn = new Int32Array(rows);
   forest.roots.forEach((root, index) => {
-    drawRows(drawn, 'bootstrap', seed, index);
+    drawRows(drawn, sampling, seed, index);
     for (let row = 0; row < rows; row++) {
       if (drawn[row] !== 0) continue;
       trees[row] = (trees[row] ?? 0) + 1;

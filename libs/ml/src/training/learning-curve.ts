@@ -73,11 +73,10 @@ function expectedSeconds(
     width: widthOf(features),
     outputs: answersPerRow(learned),
   };
-  return members.reduce(
-    (sum, { algorithm, parameters }) =>
-      sum + learnerOf(algorithm).estimateSeconds(size, parameters),
-    0,
-  );
+  return members.reduce((sum, { algorithm, parameters }) => {
+    const { defaults, estimateSeconds } = learnerOf(algorithm);
+    return sum + estimateSeconds(size, { ...defaults, ...parameters });
+  }, 0);
 }
 
 /** A share of the rows, of each class one at least; a greater share has all the rows of a smaller one. */

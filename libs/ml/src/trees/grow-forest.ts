@@ -9,8 +9,13 @@ import { TreeBuilder, type Grove } from './tree-arrays.js';
 import type { Cut } from './cut.js';
 import type { SplitSearch, TreeRows } from './split.js';
 
-/** Rows that a tree learns from: as many as there are, drawn with replacement; or each row once. */
-export type Sampling = 'bootstrap' | 'all';
+/** How the rows that a tree learns from are drawn. */
+export interface Sampling {
+  /** `bootstrap`: with replacement, `all`: each row once at most. */
+  readonly kind: 'bootstrap' | 'all';
+  /** How many, of those there are. */
+  readonly rows: number;
+}
 
 /** What a forest is grown from; all arrays lie in shared memory. */
 export interface ForestPlan extends GrowthLimits {
@@ -90,15 +95,29 @@ export function drawRows(
   index: number,
 ): Random {
   const random = createRandom(derivedSeed(seed, index));
-  if (sampling === 'all') {
-    drawn.fill(1);
+  const rows = drawn.length;
+  if (sampling.kind === 'all') {
+    drawOnce(drawn, sampling.rows, random);
     return random;
   }
   drawn.fill(0);
-  const rows = drawn.length;
-  for (let draw = 0; draw < rows; draw++) {
+  for (let draw = 0; draw < sampling.rows; draw++) {
     const row = random.integer(rows);
     drawn[row] = (drawn[row] ?? 0) + 1;
   }
   return random;
+}
+
+/** Each row is drawn with the chance that brings as many as are still wanted from those still to come. */
+function drawOnce(drawn: Int32Array, wanted: number, random: Random): void {
+  if (wanted >= drawn.length) {
+    drawn.fill(1);
+    return;
+  }
+  let left = wanted;
+  for (let row = 0; row < drawn.length; row++) {
+    const taken = random.next() * (drawn.length - row) < left;
+    drawn[row] = taken ? 1 : 0;
+    if (taken) left--;
+  }
 }

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { lone } from '../parallel/lone.js';
+import { learnerOf } from './catalogue.js';
+import type { Parameters } from './learner.js';
+import { mixedSet } from './training-sets.fixture.js';
+
+const set = mixedSet('classes', { classCount: 2, rows: 200 });
+
+function forestOf(algorithm: string, parameters: Parameters) {
+  const learner = learnerOf(algorithm);
+  const all = { ...learner.defaults, trees: 5, ...parameters };
+  const state = learner.fit(set, { parameters: all, seed: 3, crew: lone });
+  if (state.kind !== 'forest') throw new TypeError('A forest was expected.');
+  return state;
+}
+
+describe.each(['random-forest', 'extra-trees'])(
+  'the rows that a tree of %s learns from',
+  (name) => {
+    it('are as many as the bound allows, others for every tree', () => {
+      const { roots, covers, thresholds } = forestOf(name, { mostRowsPerTree: 50 });
+      expect(Array.from(roots, (root) => covers[root])).toEqual([50, 50, 50, 50, 50]);
+      expect(new Set(Array.from(roots, (root) => thresholds[root])).size).toBeGreaterThan(1);
+    });
+
+    it('are those there are where the bound is above them, or none', () => {
+      expect(forestOf(name, { mostRowsPerTree: 200 })).toEqual(
+        forestOf(name, { mostRowsPerTree: 0 }),
+      );
+    });
+  },
+);
+
+describe('a random forest of a million rows', () => {
+  it('is within the budget of a run where its trees learn from 100,000 rows each', () => {
+    const { estimateSeconds, defaults } = learnerOf('random-forest');
+    const size = { rows: 1_000_000, features: 20, width: 20, outputs: 2 };
+    expect(estimateSeconds(size, { ...defaults, mostRowsPerTree: 100_000 })).toBeLessThan(15);
+    expect(estimateSeconds(size, defaults)).toBeGreaterThan(15);
+  });
+});
+
+describe('the out-of-bag score', () => {
+  it('is of the rows that a tree had not drawn, also where it draws few', () => {
+    const learner = learnerOf('random-forest');
+    let score: number | undefined;
+    learner.fit(set, {
+      parameters: { ...learner.defaults, mostRowsPerTree: 60, outOfBag: 'scored' },
+      seed: 3,
+      crew: lone,
+      onNotes: ({ outOfBagScore }) => (score = outOfBagScore),
+    });
+    expect(score).toBeGreaterThan(0.7);
+    expect(score).toBeLessThan(1);
+  });
+});
