@@ -17,12 +17,7 @@ const outdir = join(folder, 'dist');
 const source = join(folder, 'src');
 
 /** Packages that read files of their own beside their code. */
-const notBundled = [
-  '@electric-sql/pglite',
-  '@grpc/grpc-js',
-  '@grpc/reflection',
-  'swagger-ui-dist',
-];
+const notBundled = ['@electric-sql/pglite', '@grpc/grpc-js', '@grpc/reflection', 'swagger-ui-dist'];
 /** Optional native parts of packages that do without them. */
 const absent = ['pg-native'];
 
