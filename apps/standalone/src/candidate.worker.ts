@@ -1,6 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { openCrew, serveTasks } from '@millrace/task-pool-threads';
-import { runCandidateTask, runKernel, type CandidateTask } from '@millrace/service-trainer';
+import {
+  memoryOfResult,
+  runCandidateTask,
+  runKernel,
+  type CandidateTask,
+} from '@millrace/service-trainer';
 
 const crew = openCrew({
   worker: new URL('./crew.worker.js', import.meta.url),
@@ -8,4 +13,4 @@ const crew = openCrew({
   run: runKernel,
 });
 
-serveTasks((task: CandidateTask) => runCandidateTask(task, crew));
+serveTasks((task: CandidateTask) => runCandidateTask(task, crew), memoryOfResult);

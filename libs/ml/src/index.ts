@@ -65,6 +65,7 @@ export type {
   ValidationTask,
 } from './training/candidate-task.js';
 export { defaultFitSeconds } from './training/validate-candidate.js';
+export { memoryOfResult } from './training/memory-of-result.js';
 export { planTraining, type TrainingPlan } from './training/plan-training.js';
 export { runCandidateTask } from './training/run-candidate-task.js';
 export { scoreModel } from './training/score-model.js';

@@ -2,6 +2,7 @@ export { createTrainerService } from './create-trainer-service.js';
 export type { TrainerDependencies, TrainerPolicy } from './dependencies.js';
 export {
   crewOf,
+  memoryOfResult,
   runCandidateTask,
   runKernel,
   type CandidateTask,
