@@ -3,6 +3,7 @@ import { Anchor, Table } from '@mantine/core';
 import { Link } from 'react-router';
 import { describeSide } from '../format/drift-side.js';
 import { formatShare } from '../format/numbers.js';
+import { shortId } from '../format/short-id.js';
 import { Ago } from '../parts/ago.js';
 import { DriftVerdict } from '../parts/drift-verdict.js';
 import { Empty } from '../parts/empty.js';
@@ -43,7 +44,7 @@ export function DriftPage() {
                     <Table.Tr key={report.id}>
                       <Table.Td>
                         <Anchor component={Link} to={`/drift/${report.id}`} fw={600}>
-                          {report.id.slice(0, 8)}
+                          {shortId(report.id)}
                         </Anchor>
                       </Table.Td>
                       <Table.Td>

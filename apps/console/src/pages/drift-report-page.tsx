@@ -6,6 +6,7 @@ import { useParams } from 'react-router';
 import { worstFirst } from '../drift-columns.js';
 import { describeSide } from '../format/drift-side.js';
 import { formatShare } from '../format/numbers.js';
+import { shortId } from '../format/short-id.js';
 import { Ago } from '../parts/ago.js';
 import { DriftVerdict } from '../parts/drift-verdict.js';
 import { Empty } from '../parts/empty.js';
@@ -26,7 +27,7 @@ export function DriftReportPage() {
   const report = query.data;
   return (
     <Page
-      title={`Drift report ${id.slice(0, 8)}`}
+      title={`Drift report ${shortId(id)}`}
       above={[{ label: 'Drift', to: '/drift' }]}
       beside={report && <DriftVerdict report={report} />}
       subtitle={

@@ -4,6 +4,7 @@ import { Button, Checkbox, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { formatMetric } from '../format/numbers.js';
+import { shortId } from '../format/short-id.js';
 import { formatSeconds } from '../format/times.js';
 import { Ago } from '../parts/ago.js';
 import { Digest } from '../parts/digest.js';
@@ -80,7 +81,7 @@ function RunsTable({ runs, chosen, onToggle }: RunsTableProps) {
                   size="sm"
                   checked={chosen.includes(run.runId)}
                   onChange={() => onToggle(run.runId)}
-                  aria-label={`Compare ${run.name} ${run.runId.slice(0, 8)}`}
+                  aria-label={`Compare ${run.name} ${shortId(run.runId)}`}
                 />
               </Table.Td>
               <Table.Td>

@@ -6,6 +6,7 @@ import { compareRuns } from '../compare-runs.js';
 import type { ComparedRow } from '../compare-runs.js';
 import { metricLabel } from '../format/names.js';
 import { formatNumber } from '../format/numbers.js';
+import { shortId } from '../format/short-id.js';
 import { QueryView } from '../parts/query-view.js';
 import { Section } from '../parts/section.js';
 import { endpointQuery } from '../queries.js';
@@ -41,7 +42,7 @@ export function RunComparison({ ids }: { readonly ids: readonly string[] }) {
                       <Table.Th key={run.runId} ta="right">
                         {run.name}
                         <Text size="xs" c="dimmed">
-                          {run.runId.slice(0, 8)}
+                          {shortId(run.runId)}
                         </Text>
                       </Table.Th>
                     ))}

@@ -3,6 +3,7 @@ import { Anchor, Table, Text } from '@mantine/core';
 import { Link, useSearchParams } from 'react-router';
 import { metricLabel } from '../format/names.js';
 import { formatMetric } from '../format/numbers.js';
+import { shortId } from '../format/short-id.js';
 import { formatSeconds, secondsBetween } from '../format/times.js';
 import { Ago } from '../parts/ago.js';
 import { Empty } from '../parts/empty.js';
@@ -66,7 +67,7 @@ export function TrainingPage() {
                       <Table.Tr key={run.id}>
                         <Table.Td>
                           <Anchor component={Link} to={`/training/${run.id}`} fw={600}>
-                            {run.id.slice(0, 8)}
+                            {shortId(run.id)}
                           </Anchor>
                         </Table.Td>
                         <Table.Td>
