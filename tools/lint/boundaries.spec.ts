@@ -1,7 +1,12 @@
+import { createProjectGraphAsync } from '@nx/devkit';
 import { ESLint } from 'eslint';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
-// The rule says nothing where Nx has no project graph, so these prove that it speaks.
+// The rule says nothing where Nx has no project graph, so these prove that it speaks, as `npm run lint` makes it speak.
+beforeAll(async () => {
+  process.env['NX_DAEMON'] = 'false';
+  await createProjectGraphAsync();
+});
 const eslint = new ESLint({ cwd: new URL('../..', import.meta.url).pathname });
 
 async function complaintsAbout(file: string, code: string): Promise<string[]> {
