@@ -59,7 +59,7 @@ export function decodeModel(encoded: Uint8Array): Model {
  * @throws ModelFormatError for any byte that is not as it was written, and for arrays that do not fit together
  */
 export function decodeModelImage(encoded: Uint8Array): ModelImage {
-  const state = decodeModelState(encoded);
+  const state = readState(encoded, copied);
   try {
     const image = imageOf(state);
     // Whatever is wrong with arrays that are used as they are is found out as well.
@@ -71,8 +71,16 @@ export function decodeModelImage(encoded: Uint8Array): ModelImage {
   }
 }
 
-/** The data of a model file. @throws ModelFormatError */
+/**
+ * The data of a model file. Its arrays lie in the file's own memory, unless that begins at no multiple of 8 bytes.
+ * @throws ModelFormatError
+ */
 export function decodeModelState(bytes: Uint8Array): ModelState {
+  return readState(bytes, bytes.byteOffset % 8 === 0 ? inPlace : copied);
+}
+
+/** @param memoryOf where some of the bytes are to be used: they begin at a multiple of 8 there */
+function readState(bytes: Uint8Array, memoryOf: (part: Uint8Array) => Uint8Array): ModelState {
   const end = bytes.length - digestLength;
   if (end < manifestStart || magic.some((byte, index) => bytes[index] !== byte)) {
     throw new ModelFormatError('These bytes are no model file.');
@@ -88,7 +96,7 @@ export function decodeModelState(bytes: Uint8Array): ModelState {
   }
   const manifest = readManifest(bytes.slice(manifestStart, manifestEnd));
   const { algorithm, task, target, classes, features, threshold } = manifest;
-  const source = new FileArrays(bytes, manifestEnd, end);
+  const source = new FileArrays(bytes, manifestEnd, end, memoryOf);
   const state: ModelState = {
     algorithm,
     task,
@@ -101,6 +109,9 @@ export function decodeModelState(bytes: Uint8Array): ModelState {
   source.finish();
   return state;
 }
+
+const inPlace = (part: Uint8Array) => part;
+const copied = (part: Uint8Array) => new Uint8Array(part);
 
 function readManifest(json: Uint8Array): ModelManifest {
   let manifest: unknown;
@@ -116,22 +127,31 @@ function readManifest(json: Uint8Array): ModelManifest {
 class FileArrays implements ArraySource {
   readonly #bytes: Uint8Array;
   readonly #end: number;
+  readonly #memoryOf: (part: Uint8Array) => Uint8Array;
   #at: number;
 
-  constructor(bytes: Uint8Array, start: number, end: number) {
+  constructor(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    memoryOf: (part: Uint8Array) => Uint8Array,
+  ) {
     this.#bytes = bytes;
     this.#at = start;
     this.#end = end;
+    this.#memoryOf = memoryOf;
   }
 
   take(type: ArrayType, length: number): AnyArray {
     const next = this.#at + padded(byteLengthOf(type, length));
     if (next > this.#end) throw new ModelFormatError('The model file is cut off.');
-    const { buffer } = new Uint8Array(this.#bytes.subarray(this.#at, next));
+    const { buffer, byteOffset } = this.#memoryOf(this.#bytes.subarray(this.#at, next));
     this.#at = next;
-    if (type === 'float64') return new Float64Array(buffer, 0, length);
-    if (type === 'float32') return new Float32Array(buffer, 0, length);
-    return type === 'int32' ? new Int32Array(buffer, 0, length) : new Uint8Array(buffer, 0, length);
+    if (type === 'float64') return new Float64Array(buffer, byteOffset, length);
+    if (type === 'float32') return new Float32Array(buffer, byteOffset, length);
+    return type === 'int32'
+      ? new Int32Array(buffer, byteOffset, length)
+      : new Uint8Array(buffer, byteOffset, length);
   }
 
   /** @throws ModelFormatError when something is left over */

@@ -1,4 +1,4 @@
-import { ProtobufWriter } from './protobuf-writer.js';
+import { ProtobufWriter, type LateBytes } from './protobuf-writer.js';
 
 // Messages of onnx.proto (github.com/onnx/onnx, onnx/onnx.proto): the field numbers are its own.
 
@@ -9,9 +9,14 @@ export type DataType = keyof typeof dataTypes;
 /** Kinds of attributes (`AttributeProto.AttributeType`). */
 const attributeTypes = { int: 2, tensor: 4, graph: 5, ints: 7, strings: 8 } as const;
 
+/** The field of an attribute that each of its whole numbers is. */
+export const intsField = 8;
+
 export type Attribute =
   | { readonly int: number }
-  | { readonly ints: readonly number[] | Int32Array | Uint8Array }
+  | { readonly ints: readonly number[] }
+  /** Fields of the number `intsField`. */
+  | { readonly lateInts: LateBytes }
   | { readonly strings: readonly string[] }
   | { readonly tensor: Tensor }
   | { readonly graph: ProtobufWriter };
@@ -22,7 +27,8 @@ export type Tensor =
   | {
       readonly type: Exclude<DataType, 'string'>;
       readonly dims: readonly number[];
-      readonly values: ArrayLike<number>;
+      /** Numbers, or as `raw_data` wants them. */
+      readonly values: ArrayLike<number> | LateBytes;
     }
   | {
       readonly type: 'string';
@@ -75,8 +81,11 @@ function attributeProto(name: string, attribute: Attribute): ProtobufWriter {
   if ('int' in attribute) return writer.int(3, attribute.int).int(20, attributeTypes.int);
   if ('ints' in attribute) {
     // Not packed: the schema is of version 2 of the language, and some readers are strict.
-    for (const value of attribute.ints) writer.int(8, value);
+    for (const value of attribute.ints) writer.int(intsField, value);
     return writer.int(20, attributeTypes.ints);
+  }
+  if ('lateInts' in attribute) {
+    return writer.fields(attribute.lateInts).int(20, attributeTypes.ints);
   }
   if ('strings' in attribute) {
     for (const value of attribute.strings) writer.text(9, value);
@@ -92,14 +101,21 @@ export function tensorProto(tensor: Tensor): ProtobufWriter {
   const writer = new ProtobufWriter();
   for (const dim of tensor.dims) writer.int(1, dim);
   writer.int(2, dataTypes[tensor.type]);
-  if (tensor.type !== 'string') return writer.bytes(9, rawOf(tensor.type, tensor.values));
+  if (tensor.type !== 'string') {
+    const { type, values } = tensor;
+    return writer.bytes(9, 'place' in values ? values : rawOf(type, values));
+  }
   for (const value of tensor.values) writer.text(6, value);
   return writer;
 }
 
 /** As `raw_data` wants it: fixed width, little-endian. */
 function rawOf(type: Exclude<DataType, 'string'>, values: ArrayLike<number>): Uint8Array {
-  if (type === 'double') return new Uint8Array(Float64Array.from(values).buffer);
+  if (type === 'double') {
+    const { buffer, byteOffset, byteLength } =
+      values instanceof Float64Array ? values : Float64Array.from(values);
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  }
   if (type === 'int64') {
     return new Uint8Array(BigInt64Array.from(Array.from(values), BigInt).buffer);
   }

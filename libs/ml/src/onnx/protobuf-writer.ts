@@ -3,9 +3,17 @@ const chunkLength = 1 << 16;
 /** Nothing longer is copied on its way into a message. */
 const longestCopied = 1 << 12;
 
+/** Bytes that are written where they lie in the end, so that they are never in memory twice. */
+export interface LateBytes {
+  /** How many they will be. */
+  readonly length: number;
+  /** @param room of that length; all of it is written before the message is finished */
+  place(room: Uint8Array): void;
+}
+
 /** Writes messages in the wire format of Protocol Buffers (protobuf.dev/programming-guides/encoding). */
 export class ProtobufWriter {
-  readonly #chunks: Uint8Array[] = [];
+  readonly #chunks: (Uint8Array | LateBytes)[] = [];
   #open = new Uint8Array(64);
   #used = 0;
   #closedLength = 0;
@@ -27,10 +35,16 @@ export class ProtobufWriter {
   }
 
   /** @param value kept, not copied, when it is long: it must not change before the end */
-  bytes(field: number, value: Uint8Array): this {
+  bytes(field: number, value: Uint8Array | LateBytes): this {
     this.#tag(field, 2);
     this.#varint(value.length);
     this.#append(value);
+    return this;
+  }
+
+  /** @param fields with their tags */
+  fields(fields: LateBytes): this {
+    this.#append(fields);
     return this;
   }
 
@@ -43,12 +57,14 @@ export class ProtobufWriter {
     return this;
   }
 
+  /** The message, in memory of its own. */
   finish(): Uint8Array {
     this.#close();
     const bytes = new Uint8Array(this.#closedLength);
     let at = 0;
     for (const chunk of this.#chunks) {
-      bytes.set(chunk, at);
+      if (chunk instanceof Uint8Array) bytes.set(chunk, at);
+      else chunk.place(bytes.subarray(at, at + chunk.length));
       at += chunk.length;
     }
     return bytes;
@@ -73,8 +89,8 @@ export class ProtobufWriter {
     this.#used = at;
   }
 
-  #append(bytes: Uint8Array): void {
-    if (bytes.length > longestCopied) {
+  #append(bytes: Uint8Array | LateBytes): void {
+    if (!(bytes instanceof Uint8Array) || bytes.length > longestCopied) {
       this.#close();
       this.#chunks.push(bytes);
       this.#closedLength += bytes.length;

@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { encodeModel } from '../model/model-file.js';
-import type { ModelState } from '../model/model.js';
 import { exportModel } from './export-model.js';
-
-const prior: ModelState = {
-  algorithm: 'baseline',
-  task: 'binary',
-  target: 'label',
-  classes: ['no', 'yes'],
-  features: [{ kind: 'numeric', name: 'x', type: 'integer', missing: false }],
-  scorer: { kind: 'prior', prior: Float64Array.of(0.25, 0.75) },
-};
+import { priorModel } from './prior-model.fixture.js';
 
 describe('a model file as ONNX', () => {
   it('comes with what the graph takes and tells', () => {
-    expect(exportModel({ model: encodeModel(prior) })).toMatchObject({
+    expect(exportModel({ model: encodeModel(priorModel) })).toMatchObject({
       kind: 'export',
       status: 'succeeded',
       inputs: [{ name: 'x', type: 'int64' }],
@@ -27,7 +18,7 @@ describe('a model file as ONNX', () => {
   });
 
   it('is skipped with a reason where ONNX cannot hold it', () => {
-    const result = exportModel({ model: encodeModel({ ...prior, features: [] }) });
+    const result = exportModel({ model: encodeModel({ ...priorModel, features: [] }) });
     expect(result).toMatchObject({
       status: 'skipped',
       reason: expect.stringContaining('takes no features') as string,
