@@ -27,7 +27,11 @@ export const runSchema = z.object({
   experiment: z.string(),
   name: z.string(),
   parentRunId: z.string().optional(),
-  status: z.enum(['running', 'finished', 'failed', 'killed']),
+  /**
+   * `stopped`: ended early, because others did better or its time was over. `skipped`: left out, for it would have taken
+   * too long. `killed`: cancelled. `millrace.reason` among the tags says more.
+   */
+  status: z.enum(['running', 'finished', 'failed', 'killed', 'stopped', 'skipped']),
   startedAt: timeSchema,
   endedAt: timeSchema.optional(),
   durationSeconds: z.number().optional(),

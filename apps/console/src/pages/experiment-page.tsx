@@ -3,6 +3,8 @@ import { registryApi } from '@millrace/api';
 import { Button, Checkbox, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useParams } from 'react-router';
+import { figureOf, metricsShown } from '../experiment-metrics.js';
+import { metricLabel } from '../format/names.js';
 import { formatMetric } from '../format/numbers.js';
 import { shortId } from '../format/short-id.js';
 import { formatSeconds } from '../format/times.js';
@@ -57,6 +59,7 @@ interface RunsTableProps {
 }
 
 function RunsTable({ runs, chosen, onToggle }: RunsTableProps) {
+  const metrics = metricsShown(runs);
   return (
     <Table.ScrollContainer minWidth={820}>
       <Table highlightOnHover aria-label="Runs">
@@ -65,8 +68,11 @@ function RunsTable({ runs, chosen, onToggle }: RunsTableProps) {
             <Table.Th aria-label="Compare" w={36} />
             <Table.Th>Run</Table.Th>
             <Table.Th>Status</Table.Th>
-            <Table.Th className="numeric">Accuracy</Table.Th>
-            <Table.Th className="numeric">F1</Table.Th>
+            {metrics.map((name) => (
+              <Table.Th key={name} className="numeric">
+                {metricLabel(name)}
+              </Table.Th>
+            ))}
             <Table.Th>Dataset</Table.Th>
             <Table.Th>Took</Table.Th>
             <Table.Th>Started</Table.Th>
@@ -91,9 +97,17 @@ function RunsTable({ runs, chosen, onToggle }: RunsTableProps) {
               </Table.Td>
               <Table.Td>
                 <StatusBadge status={run.status} />
+                {run.tags['millrace.reason'] !== undefined && (
+                  <Text size="xs" c="dimmed">
+                    {run.tags['millrace.reason']}
+                  </Text>
+                )}
               </Table.Td>
-              <Table.Td className="numeric">{formatMetric(metricOf(run, 'accuracy'))}</Table.Td>
-              <Table.Td className="numeric">{formatMetric(metricOf(run, 'f1'))}</Table.Td>
+              {metrics.map((name) => (
+                <Table.Td key={name} className="numeric">
+                  {formatMetric(figureOf(run, name))}
+                </Table.Td>
+              ))}
               <Table.Td>{datasetOf(run)}</Table.Td>
               <Table.Td>
                 {run.durationSeconds === undefined ? '–' : formatSeconds(run.durationSeconds)}
@@ -110,12 +124,6 @@ function RunsTable({ runs, chosen, onToggle }: RunsTableProps) {
       </Table>
     </Table.ScrollContainer>
   );
-}
-
-// Trackers prefix a metric with the part of the data it was measured on.
-function metricOf(run: RunBody, name: string): number | undefined {
-  const prefixes = ['', 'validation.', 'validation_', 'cv_', 'holdout.', 'holdout_'];
-  return prefixes.map((prefix) => run.metrics[prefix + name]).find((value) => value !== undefined);
 }
 
 function datasetOf(run: RunBody): string {

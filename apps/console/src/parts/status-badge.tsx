@@ -8,6 +8,7 @@ const colours: Readonly<Record<string, string>> = {
   promoted: 'teal',
   stable: 'teal',
   skipped: 'yellow',
+  stopped: 'gray',
   cancelled: 'yellow',
   killed: 'yellow',
   new_column: 'yellow',

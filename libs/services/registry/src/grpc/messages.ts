@@ -8,6 +8,8 @@ const statusOnTheWire: Readonly<Record<StoredRunStatus, RunStatus>> = {
   finished: RunStatus.RUN_STATUS_FINISHED,
   failed: RunStatus.RUN_STATUS_FAILED,
   killed: RunStatus.RUN_STATUS_KILLED,
+  stopped: RunStatus.RUN_STATUS_STOPPED,
+  skipped: RunStatus.RUN_STATUS_SKIPPED,
 };
 
 /** `undefined` for a status that was not given. */

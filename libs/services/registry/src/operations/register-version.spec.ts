@@ -104,7 +104,12 @@ describe('registering a model version', () => {
     });
   });
 
-  it.each([RunStatus.RUN_STATUS_KILLED, RunStatus.RUN_STATUS_FAILED])(
+  it.each([
+    RunStatus.RUN_STATUS_KILLED,
+    RunStatus.RUN_STATUS_FAILED,
+    RunStatus.RUN_STATUS_STOPPED,
+    RunStatus.RUN_STATUS_SKIPPED,
+  ])(
     'is refused of a run that has ended as %s, and repeated of one that was registered before',
     async (status) => {
       const end = async (runId: string) => {

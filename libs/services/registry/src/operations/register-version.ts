@@ -94,7 +94,7 @@ export async function registerVersion(
       .where('run_id', '=', runId)
       .forUpdate()
       .executeTakeFirst();
-    if (run && (run.status === 'failed' || run.status === 'killed')) {
+    if (run && run.status !== 'running' && run.status !== 'finished') {
       throw new PlatformError(
         'failed_precondition',
         `The run "${runId}" has ended as ${run.status}: its model is not registered any more.`,

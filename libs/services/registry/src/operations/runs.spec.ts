@@ -88,6 +88,18 @@ describe('runs', () => {
     expect(read?.status).toBe(RunStatus.RUN_STATUS_FINISHED);
   });
 
+  it.each([
+    [RunStatus.RUN_STATUS_FAILED, 'failed'],
+    [RunStatus.RUN_STATUS_KILLED, 'killed'],
+    [RunStatus.RUN_STATUS_STOPPED, 'stopped'],
+    [RunStatus.RUN_STATUS_SKIPPED, 'skipped'],
+  ])('that end with %s are %s', async (status, word) => {
+    await registry.tracking.createRun(run('a'));
+    const { run: ended } = await registry.tracking.updateRun(update('a', { status }));
+    expect(ended?.status).toBe(status);
+    expect(await json('getRun', { params: { runId: 'a' } })).toMatchObject({ status: word });
+  });
+
   it('are listed newest first, page by page, each once', async () => {
     const ids = Array.from({ length: 7 }, (_, index) => `run-${index}`);
     for (const [index, runId] of ids.entries()) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PlatformError } from '@millrace/platform';
+import { storedRunStatuses } from '../store/registry-tables.js';
 import { readRun, type StoredRun } from '../store/run-queries.js';
 import {
   artifactKeySchema,
@@ -28,7 +29,7 @@ export const updateRunInput = z.object({
       }),
     )
     .max(1000),
-  status: z.enum(['running', 'finished', 'failed', 'killed']).optional(),
+  status: z.enum(storedRunStatuses).optional(),
   endedAt: instantSchema.optional(),
 });
 

@@ -1,4 +1,4 @@
-import type { Kysely, Migration } from 'kysely';
+import { sql, type Kysely, type Migration } from 'kysely';
 
 export const registryMigrations: Readonly<Record<string, Migration>> = {
   '0001-runs': {
@@ -90,6 +90,18 @@ export const registryMigrations: Readonly<Record<string, Migration>> = {
   '0003-artifact-digests': {
     async up(db: Kysely<unknown>): Promise<void> {
       await db.schema.alterTable('run_artifact').addColumn('sha256', 'text').execute();
+    },
+  },
+  '0004-words-for-ends': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      // Candidates that were stopped early or left out were `failed` for want of words of their own.
+      const word = sql<string>`tags ->> 'millrace.candidateStatus'`;
+      await (db as Kysely<{ run: { status: string } }>)
+        .updateTable('run')
+        .set({ status: word })
+        .where('status', '=', 'failed')
+        .where(word, 'in', ['stopped', 'skipped'])
+        .execute();
     },
   },
 };

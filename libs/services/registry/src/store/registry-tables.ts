@@ -6,7 +6,15 @@ type Json<Value> = ColumnType<Value, string, string>;
 /** A `bigint` column: drivers differ in what they read it as, so it goes through `Number`. */
 type BigInteger = ColumnType<number | string | bigint, number, number>;
 
-export type StoredRunStatus = 'running' | 'finished' | 'failed' | 'killed';
+export const storedRunStatuses = [
+  'running',
+  'finished',
+  'failed',
+  'killed',
+  'stopped',
+  'skipped',
+] as const;
+export type StoredRunStatus = (typeof storedRunStatuses)[number];
 
 export interface StoredLineage {
   readonly dataset: string;

@@ -174,10 +174,14 @@ describe('A training run', () => {
     process.start();
     const candidates = ['naive-bayes', 'linear-regression'];
     const run = await ended(process, await startRun(process, { candidates }));
-    expect(run.leaderboard.find(({ name }) => name === 'naive-bayes')).toMatchObject({
+    const skipped = run.leaderboard.find(({ name }) => name === 'naive-bayes');
+    expect(skipped).toMatchObject({
       status: 'skipped',
       reason: 'It learns classes, and the target is a quantity.',
     });
+    expect(bench.registry.runs.get(skipped?.runId ?? '')?.status).toBe(
+      RunStatus.RUN_STATUS_SKIPPED,
+    );
   });
 
   it('says why a champion cannot be scored', async () => {

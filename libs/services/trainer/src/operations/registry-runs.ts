@@ -63,6 +63,13 @@ function lineageTags(
   };
 }
 
+const statusInRegistry: Readonly<Record<CandidateRow['status'], RunStatus>> = {
+  succeeded: RunStatus.RUN_STATUS_FINISHED,
+  stopped: RunStatus.RUN_STATUS_STOPPED,
+  skipped: RunStatus.RUN_STATUS_SKIPPED,
+  failed: RunStatus.RUN_STATUS_FAILED,
+};
+
 /** Records one candidate as a child run, begun and ended. */
 export async function recordCandidate(
   { tracking, codeCommit }: Tracker,
@@ -103,10 +110,7 @@ export async function recordCandidate(
         predictMicrosPerRow: candidate.predict_micros_per_row,
       }),
     },
-    status:
-      candidate.status === 'succeeded'
-        ? RunStatus.RUN_STATUS_FINISHED
-        : RunStatus.RUN_STATUS_FAILED,
+    status: statusInRegistry[candidate.status],
     endedAt: candidate.ended_at,
   });
 }

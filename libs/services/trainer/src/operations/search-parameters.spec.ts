@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TrainingRunBody } from '@millrace/api';
+import { RunStatus } from '@millrace/contracts';
 import { ensembleAlgorithms, type CandidateTask } from '../domain/learning.js';
 import { backwardPool } from '../testing/backward-pool.js';
 import { ended, patient, startRun } from '../testing/follow-run.js';
@@ -49,6 +50,10 @@ describe('A search for parameters', () => {
         reason: expect.stringMatching(/first fold/) as string,
       });
       expect(trial.validation['accuracy']).toBeGreaterThan(0);
+      expect(bench.registry.runs.get(trial.runId ?? '')).toMatchObject({
+        status: RunStatus.RUN_STATUS_STOPPED,
+        tags: { 'millrace.reason': trial.reason },
+      });
     }
   });
 

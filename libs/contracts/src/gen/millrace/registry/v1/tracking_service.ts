@@ -13,7 +13,12 @@ export enum RunStatus {
   RUN_STATUS_RUNNING = "RUN_STATUS_RUNNING",
   RUN_STATUS_FINISHED = "RUN_STATUS_FINISHED",
   RUN_STATUS_FAILED = "RUN_STATUS_FAILED",
+  /** RUN_STATUS_KILLED - Ended from outside: cancelled. */
   RUN_STATUS_KILLED = "RUN_STATUS_KILLED",
+  /** RUN_STATUS_STOPPED - Ended early because others did better, or because its time was over. MLflow has no such word: KILLED there. */
+  RUN_STATUS_STOPPED = "RUN_STATUS_STOPPED",
+  /** RUN_STATUS_SKIPPED - Left out, because it would have taken longer than it is worth. KILLED in MLflow's words too. */
+  RUN_STATUS_SKIPPED = "RUN_STATUS_SKIPPED",
 }
 
 export function runStatusFromJSON(object: any): RunStatus {
@@ -33,6 +38,12 @@ export function runStatusFromJSON(object: any): RunStatus {
     case 4:
     case "RUN_STATUS_KILLED":
       return RunStatus.RUN_STATUS_KILLED;
+    case 5:
+    case "RUN_STATUS_STOPPED":
+      return RunStatus.RUN_STATUS_STOPPED;
+    case 6:
+    case "RUN_STATUS_SKIPPED":
+      return RunStatus.RUN_STATUS_SKIPPED;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum RunStatus");
   }
@@ -50,6 +61,10 @@ export function runStatusToJSON(object: RunStatus): string {
       return "RUN_STATUS_FAILED";
     case RunStatus.RUN_STATUS_KILLED:
       return "RUN_STATUS_KILLED";
+    case RunStatus.RUN_STATUS_STOPPED:
+      return "RUN_STATUS_STOPPED";
+    case RunStatus.RUN_STATUS_SKIPPED:
+      return "RUN_STATUS_SKIPPED";
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum RunStatus");
   }
@@ -67,6 +82,10 @@ export function runStatusToNumber(object: RunStatus): number {
       return 3;
     case RunStatus.RUN_STATUS_KILLED:
       return 4;
+    case RunStatus.RUN_STATUS_STOPPED:
+      return 5;
+    case RunStatus.RUN_STATUS_SKIPPED:
+      return 6;
     default:
       throw new globalThis.Error("Unrecognized enum value " + object + " for enum RunStatus");
   }
