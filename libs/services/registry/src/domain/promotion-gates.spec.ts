@@ -7,10 +7,12 @@ const inputs = [
   { name: 'city', type: 'string' },
 ] as const;
 
+const target = 'churn';
+
 const base: PromotionCase & Required<Pick<PromotionCase, 'champion' | 'championScore'>> = {
-  candidate: { version: 5, inputs, holdoutMetrics: { f1: 0.9, logLoss: 0.2 } },
+  candidate: { version: 5, target, inputs, holdoutMetrics: { f1: 0.9, logLoss: 0.2 } },
   metric: 'f1',
-  champion: { version: 3, inputs },
+  champion: { version: 3, target, inputs },
   championScore: { version: 3, holdoutMetrics: { f1: 0.8, logLoss: 0.3 } },
 };
 
@@ -25,9 +27,15 @@ describe('promotion gates', () => {
     ],
     [
       'a version a person has made champion meanwhile',
-      { ...base, champion: { version: 5, inputs } },
+      { ...base, champion: { version: 5, target, inputs } },
       'promoted',
       /already/,
+    ],
+    [
+      'a version that predicts another column',
+      { ...base, champion: { ...base.champion, target: 'plan' } },
+      'refused',
+      /predicts "churn", the champion, version 3, "plan".*another model/,
     ],
     [
       'less loss',
@@ -65,7 +73,7 @@ describe('promotion gates', () => {
     ],
     [
       'a champion that changed since',
-      { ...base, champion: { version: 4, inputs } },
+      { ...base, champion: { version: 4, target, inputs } },
       'refused',
       /version 3 was compared, version 4 is champion now/,
     ],
@@ -127,9 +135,9 @@ describe('promotion gates', () => {
       fc.property(score, score, fc.constantFrom('f1', 'accuracy', 'logLoss'), (a, b, metric) => {
         const decide = (mine: number, theirs: number) =>
           decidePromotion({
-            candidate: { version: 2, inputs, holdoutMetrics: { [metric]: mine } },
+            candidate: { version: 2, target, inputs, holdoutMetrics: { [metric]: mine } },
             metric,
-            champion: { version: 1, inputs },
+            champion: { version: 1, target, inputs },
             championScore: { version: 1, holdoutMetrics: { [metric]: theirs } },
           }).decision;
         const promoted = [decide(a, b), decide(b, a)].filter((each) => each === 'promoted');

@@ -5,13 +5,18 @@ import { inputDifferences, type ModelInput } from './input-compatibility.js';
 export interface PromotionCase {
   readonly candidate: {
     readonly version: number;
+    readonly target: string;
     readonly inputs: readonly ModelInput[];
     readonly holdoutMetrics: Readonly<Record<string, number>>;
   };
   /** The metric that chose the candidate. */
   readonly metric: string;
   /** The model's champion now; absent when it has none. */
-  readonly champion?: { readonly version: number; readonly inputs: readonly ModelInput[] };
+  readonly champion?: {
+    readonly version: number;
+    readonly target: string;
+    readonly inputs: readonly ModelInput[];
+  };
   /** How the champion of the time of training did on the holdout; absent when nobody scored it. */
   readonly championScore?: {
     readonly version: number;
@@ -30,7 +35,7 @@ const figure = (value: number) => String(Number(value.toPrecision(6)));
 
 /**
  * Decides whether a new version takes the place of the champion. It does when there is no champion yet, or when it
- * beats the present one by the chosen metric on the same holdout and answers the same requests. A tie keeps the
+ * beats the present one by the chosen metric on the same holdout, predicts the same column and answers the same requests. A tie keeps the
  * champion: a change that gains nothing only costs.
  */
 export function decidePromotion({
@@ -49,6 +54,14 @@ export function decidePromotion({
     return {
       decision: 'promoted',
       reasons: [`Version ${candidate.version} has been made champion already.`],
+    };
+  }
+  if (champion.target !== candidate.target) {
+    return {
+      decision: 'refused',
+      reasons: [
+        `Version ${candidate.version} predicts "${candidate.target}", the champion, version ${champion.version}, "${champion.target}": train for it under the name of another model.`,
+      ],
     };
   }
   const against: string[] = [];

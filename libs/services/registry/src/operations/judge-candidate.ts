@@ -42,7 +42,7 @@ export async function judgeCandidate(
       .where('alias', '=', championAlias)
       .executeTakeFirst();
     const champion = alias && (await readGateInputs(transaction, model, alias.version));
-    const { decision, reasons } = decidePromotion(caseOf(completed, candidate.inputs, champion));
+    const { decision, reasons } = decidePromotion(caseOf(completed, candidate, champion));
     const now = clock.now();
     await transaction
       .updateTable('model_version')
@@ -77,6 +77,7 @@ export async function judgeCandidate(
 
 interface GateInputs {
   readonly version: number;
+  readonly target: string;
   readonly inputs: readonly ModelInput[];
   readonly judged: boolean;
 }
@@ -93,17 +94,17 @@ async function readGateInputs(
     .where('version', '=', version)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { inputs } = registryApi.signatureSchema.parse(row.signature);
-  return { version, inputs, judged: row.gate_decision !== null };
+  const { inputs, target } = registryApi.signatureSchema.parse(row.signature);
+  return { version, target, inputs, judged: row.gate_decision !== null };
 }
 
 function caseOf(
   { modelVersion, metric, holdoutMetrics, champion: score }: TrainingCompleted,
-  inputs: readonly ModelInput[],
+  { inputs, target }: GateInputs,
   champion: GateInputs | undefined,
 ): PromotionCase {
   return {
-    candidate: { version: modelVersion, inputs, holdoutMetrics },
+    candidate: { version: modelVersion, target, inputs, holdoutMetrics },
     metric,
     ...(champion && { champion }),
     ...(score && {
