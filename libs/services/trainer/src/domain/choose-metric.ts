@@ -20,10 +20,14 @@ export function metricFor(
   },
 ): string {
   if (asked === usualMetric) return task === 'regression' ? usual.quantities : usual.classes;
-  if (metricOf(asked)?.tasks.includes(task) !== false) return asked;
+  const reason = whyUnfit(asked, task);
+  if (reason === undefined) return asked;
+  throw new PlatformError('failed_precondition', reason);
+}
+
+/** Why a metric cannot be what candidates of a task are chosen by; undefined when it can. */
+export function whyUnfit(metric: string, task: TaskType): string | undefined {
+  if (metricOf(metric)?.tasks.includes(task) !== false) return undefined;
   const fitting = metricCatalogue.filter(({ tasks }) => tasks.some((each) => each === task));
-  throw new PlatformError(
-    'failed_precondition',
-    `The metric ${asked} says nothing of the task ${task}: ask for ${fitting.map(({ name }) => name).join(', ')}, or for another task.`,
-  );
+  return `The metric ${metric} says nothing of the task ${task}: ask for ${fitting.map(({ name }) => name).join(', ')}, or for another task.`;
 }

@@ -16,6 +16,7 @@ export function queueDatasetVersion(
       logger.info('A new dataset version does not train by itself.', { dataset, version });
       return;
     }
+    const options = await findLastOptions(transaction, { model: dataset, target });
     const id = ids.next();
     const queued = await insertRun(transaction, {
       id,
@@ -24,8 +25,8 @@ export function queueDatasetVersion(
       model: dataset,
       trigger: 'dataset',
       target,
-      metric: usualMetric,
-      options: await findLastOptions(transaction, { model: dataset, target }),
+      metric: options.metric ?? usualMetric,
+      options,
       seed: random.seed(),
       created_at: clock.now(),
     });

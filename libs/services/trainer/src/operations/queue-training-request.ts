@@ -57,6 +57,7 @@ export async function queueTrainingRequest(
         present.id,
       );
     }
+    const options = await findLastOptions(transaction, { model, target });
     const id = ids.next();
     await insertRun(transaction, {
       id,
@@ -65,8 +66,8 @@ export async function queueTrainingRequest(
       model,
       trigger: 'drift',
       target,
-      metric: usualMetric,
-      options: await findLastOptions(transaction, { model, target }),
+      metric: options.metric ?? usualMetric,
+      options,
       seed: random.seed(),
       created_at: clock.now(),
     });

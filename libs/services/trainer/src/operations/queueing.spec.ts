@@ -50,19 +50,26 @@ describe('A new dataset version', () => {
   it('goes on with what was asked for when its target was learned last', async () => {
     await bench.addDataset('groups', twoGroups(), withTarget);
     const process = bench.process();
-    const options = { positiveClass: 'low', splitBy: { kind: 'time', column: 'x0' } };
-    await process.call('startTrainingRun', { body: { dataset: 'groups', ...options } });
+    const options = {
+      metric: 'logLoss',
+      positiveClass: 'low',
+      splitBy: { kind: 'time', column: 'x0' },
+    };
+    const ofThatRun = { timeLimitSeconds: 5, search: { trials: 3 }, candidates: ['naive-bayes'] };
+    await process.call('startTrainingRun', {
+      body: { dataset: 'groups', ...options, ...ofThatRun },
+    });
     const db = bench.database.schema<TrainerDatabase>('trainer');
     await db.updateTable('training_run').set({ status: 'succeeded' }).execute();
     await process.take('dataset.updated', updated);
     const { items } = await listed(process);
     expect(items[0]).toMatchObject({ trigger: 'dataset', ...options });
-    const { options: kept } = await db
+    const kept = await db
       .selectFrom('training_run')
-      .select('options')
+      .select(['options', 'search', 'candidates'])
       .where('trigger', '=', 'dataset')
       .executeTakeFirstOrThrow();
-    expect(kept).toEqual(options);
+    expect(kept).toEqual({ options, search: null, candidates: null });
   });
 
   it('does not train without a target, or against the policy', async () => {
@@ -207,6 +214,12 @@ describe('Starting a training run', () => {
       { dataset: 'groups', task: 'multiclass', positiveClass: 'low' },
       'invalid_argument',
       /Only one of two classes/,
+    ],
+    [
+      'a metric of another task',
+      { dataset: 'groups', task: 'binary', metric: 'rmse' },
+      'invalid_argument',
+      /rmse says nothing of the task binary: ask for accuracy/,
     ],
     ['a dataset without a target', { dataset: 'plain' }, 'invalid_argument', /target/],
   ])('refuses %s', async (_, body, code, message) => {

@@ -2,7 +2,7 @@ import type { DatasetVersion } from '@millrace/contracts';
 import { PlatformError } from '@millrace/platform';
 import type { Trainer } from '../dependencies.js';
 import { knownAlgorithms } from '../domain/algorithms.js';
-import { usualMetric } from '../domain/choose-metric.js';
+import { usualMetric, whyUnfit } from '../domain/choose-metric.js';
 import type { SplitBy, TaskType } from '../domain/learning.js';
 import type { SearchBudget } from '../store/tables.js';
 import { insertRun } from '../store/training-runs.js';
@@ -54,6 +54,7 @@ export async function startTrainingRun(
   }
   refuseUnfitSplit(request.splitBy, version, target);
   refusePositiveClassOf(request);
+  refuseUnfitMetric(request);
   const id = trainer.ids.next();
   await insertRun(trainer.db, {
     id,
@@ -64,6 +65,7 @@ export async function startTrainingRun(
     target,
     metric: request.metric ?? usualMetric,
     options: {
+      metric: request.metric,
       task: request.task,
       positiveClass: request.positiveClass,
       splitBy: request.splitBy,
@@ -91,6 +93,12 @@ function refuseUnknownCandidates(candidates: readonly string[]): void {
 function refusePositiveClassOf({ task, positiveClass }: StartTrainingRun): void {
   if (positiveClass === undefined || task === undefined || task === 'binary') return;
   throw fault('positiveClass', `Only one of two classes can be the positive one; task is ${task}.`);
+}
+
+/** Where the task follows from the rows, it is seen when they are. */
+function refuseUnfitMetric({ task, metric }: StartTrainingRun): void {
+  const reason = task && metric && whyUnfit(metric, task);
+  if (reason) throw fault('metric', reason);
 }
 
 function refuseUnfitSplit(

@@ -43,6 +43,8 @@ export interface SearchBudget {
 
 /** What somebody asked for, beside what every run has. */
 export interface RunOptions {
+  /** What to choose by; the usual one of the task when absent. */
+  readonly metric?: string | undefined;
   /** What the values of the target look like when absent. */
   readonly task?: TaskType | undefined;
   /** Of two classes; the second in order when absent. */

@@ -64,12 +64,12 @@ export async function findSufficientRun(
 
 /**
  * What was asked for when this target was learned last, of a model whose run ended well: runs that nobody asks for go on
- * with it.
+ * with it, but for what was said of that run alone, such as how long it may take.
  */
 export async function findLastOptions(
   db: Db,
   { model, target }: { model: string; target: string },
-): Promise<RunOptions> {
+): Promise<Omit<RunOptions, 'timeLimitSeconds'>> {
   const last = await db
     .selectFrom('training_run')
     .select('options')
@@ -79,7 +79,8 @@ export async function findLastOptions(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return last?.options ?? {};
+  const { timeLimitSeconds: _ofThatRun, ...lasting } = last?.options ?? {};
+  return lasting;
 }
 
 /** Runs with ids below `before`, newest first: ids are UUIDs of version 7, so their order is the order of creation. */
