@@ -11,7 +11,7 @@ export function describeRun(run: TrainingRunBody): string {
     ['task', run.task],
     ['positive class', run.positiveClass],
     ['held out by', run.splitBy && `${run.splitBy.kind}: ${run.splitBy.column}`],
-    ['metric', run.metric],
+    ['metric', run.metric === 'default' ? undefined : run.metric],
     ['seed', run.seed],
     ['best', run.best && `${run.best}${reservation(run)}`],
     ['model', run.modelVersion === undefined ? undefined : `${run.model} v${run.modelVersion}`],

@@ -37,6 +37,7 @@ export * as scoringApi from './scoring.js';
 export * as trafficApi from './traffic.js';
 export * as openInferenceApi from './open-inference.js';
 export * as driftApi from './drift-monitor.js';
+export { driftOutcomeOf, type DriftOutcome } from './drift-outcome.js';
 export type { DatasetVersionBody } from './ingestion.js';
 export type {
   CandidateUnderWay,

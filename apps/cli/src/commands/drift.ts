@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client, DriftReportBody, JsonBodyOf } from '@millrace/api';
-import { driftApi } from '@millrace/api';
+import { driftApi, driftOutcomeOf } from '@millrace/api';
 import type { Command } from 'commander';
 import { NegativeResult, UsageError } from '../session.js';
 import type { OpenSession } from '../session.js';
@@ -51,11 +51,11 @@ export function addDriftCommands(program: Command, open: OpenSession): void {
       const page = await client.call(driftApi.listDriftReports, {});
       show(page, () =>
         table(
-          ['id', 'status', 'drifted', 'share', 'created'],
+          ['id', 'status', 'outcome', 'share', 'created'],
           page.items.map((report) => [
             report.id,
             report.status,
-            report.dataset && (report.dataset.drifted ? 'yes' : 'no'),
+            driftOutcomeOf(report)?.replaceAll('_', ' '),
             report.dataset?.share.toFixed(3),
             report.createdAt,
           ]),
@@ -96,7 +96,7 @@ function describeReport(report: DriftReportBody): string {
   const about = facts([
     ['report', report.id],
     ['status', report.status],
-    ['drifted', report.dataset && (report.dataset.drifted ? 'yes' : 'no')],
+    ['outcome', driftOutcomeOf(report)?.replaceAll('_', ' ')],
     ['share', report.dataset?.share.toFixed(3)],
     [
       'retraining',

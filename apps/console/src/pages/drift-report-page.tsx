@@ -1,5 +1,5 @@
 import type { DriftReportBody } from '@millrace/api';
-import { driftApi } from '@millrace/api';
+import { driftApi, driftOutcomeOf } from '@millrace/api';
 import { Alert, Center, Loader, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
@@ -96,16 +96,19 @@ function ReportView({ report }: { readonly report: DriftReportBody }) {
   );
 }
 
+const banners = {
+  drifted: { title: 'The data has drifted', colour: 'red' },
+  some_columns: { title: 'Some columns changed, the data has not drifted', colour: 'yellow' },
+  stable: { title: 'No drift', colour: 'teal' },
+  insufficient_data: { title: 'Too little data to tell', colour: 'gray' },
+} as const;
+
 function VerdictBanner({ report }: { readonly report: DriftReportBody }) {
   const { dataset, retraining } = report;
   if (!dataset) return null;
+  const { title, colour } = banners[driftOutcomeOf(report) ?? 'insufficient_data'];
   return (
-    <Alert
-      color={dataset.drifted ? 'red' : 'teal'}
-      variant="light"
-      role="status"
-      title={dataset.drifted ? 'The data has drifted' : 'No drift'}
-    >
+    <Alert color={colour} variant="light" role="status" title={title}>
       <Text size="sm">
         {dataset.driftedColumns !== undefined && dataset.testedColumns !== undefined
           ? `${dataset.driftedColumns} of ${dataset.testedColumns} tested columns drifted`

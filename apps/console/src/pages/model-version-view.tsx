@@ -11,6 +11,9 @@ import { VersionDecision } from './decision-note.js';
 import { ExplanationSection } from './explanation-view.js';
 import { ModelFiles } from './artifact-list.js';
 
+/** Of each input. */
+const categoriesShown = 20;
+
 /** One model version: how good it is, why it was promoted or not, where it comes from, what it takes. */
 export function ModelVersionView({ version }: { readonly version: ModelVersionBody }) {
   const { gate, lineage, signature } = version;
@@ -87,9 +90,14 @@ export function ModelVersionView({ version }: { readonly version: ModelVersionBo
                 <Table.Td>{input.type}</Table.Td>
                 <Table.Td className="break-anywhere">
                   <Group gap={4}>
-                    {input.categories?.slice(0, 20).map((item) => (
+                    {input.categories?.slice(0, categoriesShown).map((item) => (
                       <Code key={item}>{item}</Code>
                     ))}
+                    {input.categories && input.categories.length > categoriesShown && (
+                      <Text size="xs" c="dimmed">
+                        and {input.categories.length - categoriesShown} more
+                      </Text>
+                    )}
                   </Group>
                 </Table.Td>
               </Table.Tr>

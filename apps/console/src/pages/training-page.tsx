@@ -79,10 +79,12 @@ export function TrainingPage() {
                         <Table.Td>{run.best ?? '–'}</Table.Td>
                         <Table.Td className="numeric">
                           {formatMetric(best?.validation[run.metric])}{' '}
-                          <Text span size="xs" c="dimmed">
-                            {metricLabel(run.metric)}
-                            {higherIsBetter(run.metric) ? '' : ' ↓'}
-                          </Text>
+                          {best && (
+                            <Text span size="xs" c="dimmed">
+                              {metricLabel(run.metric)}
+                              {higherIsBetter(run.metric) ? '' : ' ↓'}
+                            </Text>
+                          )}
                         </Table.Td>
                         <Table.Td>
                           {run.modelVersion === undefined ? (

@@ -12,6 +12,7 @@ const colours: Readonly<Record<string, string>> = {
   cancelled: 'yellow',
   killed: 'yellow',
   new_column: 'yellow',
+  some_columns: 'yellow',
   refused: 'orange',
   drifted: 'red',
   type_mismatch: 'red',
