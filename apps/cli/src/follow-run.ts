@@ -6,7 +6,7 @@ import {
   type TrainingEvent,
   type TrainingRunBody,
 } from '@millrace/api';
-import type { Terminal } from './session.js';
+import { NegativeResult, type Terminal } from './session.js';
 
 /** Follows a run to its end: by its events while they last, then by asking. */
 export async function followRun(
@@ -38,6 +38,14 @@ export async function followRun(
     await wait(1_000);
   }
 }
+
+/** @throws NegativeResult when the run has not come to a model */
+export function refuseUnlessSucceeded({ status, reason }: TrainingRunBody): void {
+  if (status === 'succeeded') return;
+  throw new NegativeResult(`The run ${verbs[status] ?? status}${reason ? `: ${reason}` : '.'}`);
+}
+
+const verbs: Readonly<Record<string, string>> = { cancelled: 'was cancelled' };
 
 /** A line for what a person wants to see go by; undefined for what would only be noise. */
 function lineOf(event: TrainingEvent, run: TrainingRunBody): string | undefined {

@@ -1,4 +1,9 @@
-import { isWinnerBehind, type TrainingRunBody } from '@millrace/api';
+import {
+  isWinnerBehind,
+  parametersOf,
+  type LeaderboardEntry,
+  type TrainingRunBody,
+} from '@millrace/api';
 import { facts, table } from './table.js';
 
 /** A training run as text: what it is, then its candidates, in their order. */
@@ -36,13 +41,34 @@ function leaderboardTable(run: TrainingRunBody): string {
         ? ['accuracy', 'precision', 'recall', 'f1']
         : ['accuracy', 'precisionBinary', 'recallBinary', 'f1Binary'];
   if (!metrics.includes(run.metric)) metrics.push(run.metric);
-  const headings = ['candidate', 'status', ...metrics, 'fit s', 'reason'];
-  const rows = run.leaderboard.map((entry) => [
+  const headings = ['candidate', 'status', ...metrics, 'fit s', 'remark'];
+  const shown = shownOf(run.leaderboard);
+  const rows = shown.map((entry) => [
     entry.name === run.best ? `${entry.name} *` : entry.name,
     entry.status,
     ...metrics.map((metric) => entry.validation[metric]?.toFixed(3)),
     entry.fitSeconds?.toFixed(2),
-    entry.reason ?? '',
+    entry.reason ?? chosenOf(entry),
   ]);
-  return table(headings, rows);
+  const hidden = run.leaderboard.length - shown.length;
+  const rest =
+    hidden > 0 ? [`and ${hidden} that were stopped early: --json tells of them all`] : [];
+  return [table(headings, rows), ...rest].join('\n');
+}
+
+/** So many lines can be overlooked; a search makes hundreds. */
+const mostLines = 20;
+
+function shownOf(leaderboard: readonly LeaderboardEntry[]): readonly LeaderboardEntry[] {
+  if (leaderboard.length <= mostLines) return leaderboard;
+  return leaderboard.filter(({ status }) => status !== 'stopped');
+}
+
+/** What the training rows chose of a candidate's parameters. */
+function chosenOf(entry: LeaderboardEntry): string {
+  return parametersOf(entry, [])
+    .telling.flatMap(({ name, value, chosen }) =>
+      chosen === undefined ? [] : `${name} ${Number(chosen.toPrecision(3))}, ${value}`,
+    )
+    .join('; ');
 }

@@ -47,6 +47,18 @@ describe('comparing runs', () => {
     ]);
   });
 
+  it('marks nothing best of what is neither better nor worse', () => {
+    const { metrics } = compareRuns([
+      run('a', {}, { iterations: 3, chosenL2: 1, fitSeconds: 2 }),
+      run('b', {}, { iterations: 9, chosenL2: 3, fitSeconds: 1 }),
+    ]);
+    expect(metrics.map((row) => [row.name, row.values.some(({ best }) => best)])).toEqual([
+      ['chosenL2', false],
+      ['fitSeconds', true],
+      ['iterations', false],
+    ]);
+  });
+
   it('marks nothing best for a single run', () => {
     const single = compareRuns([run('a', {}, { f1: 1 })]);
     expect(single.metrics[0]?.values[0]?.best).toBe(false);

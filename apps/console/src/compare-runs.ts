@@ -1,4 +1,4 @@
-import { higherIsBetter, type RunBody } from '@millrace/api';
+import { fitNoteOf, higherIsBetter, type RunBody } from '@millrace/api';
 
 export interface ComparedValue {
   readonly text: string | undefined;
@@ -33,7 +33,7 @@ export function compareRuns(runs: readonly RunBody[]): Comparison {
     const numbers = runs.map((run) => run.metrics[name]);
     const known = numbers.filter((value) => value !== undefined);
     const differs = new Set(numbers).size > 1;
-    const best = higherIsBetter(name) ? Math.max(...known) : Math.min(...known);
+    const best = bestOf(name, known);
     return {
       name,
       differs,
@@ -45,6 +45,14 @@ export function compareRuns(runs: readonly RunBody[]): Comparison {
     };
   });
   return { parameters, metrics };
+}
+
+/** Undefined where no number is better than another. */
+function bestOf(name: string, values: readonly number[]): number | undefined {
+  const note = fitNoteOf(name);
+  if (note && note.better === undefined) return undefined;
+  const higher = note ? note.better === 'higher' : higherIsBetter(name);
+  return higher ? Math.max(...values) : Math.min(...values);
 }
 
 function namesOf(records: readonly Readonly<Record<string, unknown>>[]): string[] {

@@ -1,8 +1,8 @@
 import { trainingApi } from '@millrace/api';
 import { Option, type Command } from 'commander';
-import { followRun } from '../follow-run.js';
+import { followRun, refuseUnlessSucceeded } from '../follow-run.js';
 import { describeRun } from '../leaderboard-text.js';
-import { NegativeResult, UsageError } from '../session.js';
+import { UsageError } from '../session.js';
 import type { OpenSession } from '../session.js';
 import { nonNegativeInteger, positiveInteger } from '../whole-number.js';
 
@@ -95,9 +95,7 @@ export function addTrainCommand(program: Command, open: OpenSession): void {
       }
       const run = await followRun(session.client, started.id, session);
       session.show(run, () => describeRun(run));
-      if (run.status !== 'succeeded') {
-        throw new NegativeResult(`The run ${run.status}${run.reason ? `: ${run.reason}` : '.'}`);
-      }
+      refuseUnlessSucceeded(run);
     });
 }
 

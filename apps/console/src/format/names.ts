@@ -1,13 +1,8 @@
-import { metricOf } from '@millrace/api';
-
-const otherFigures: Readonly<Record<string, string>> = {
-  fitSeconds: 'Fit, s',
-  predictMicrosPerRow: 'Predict, µs a row',
-};
+import { fitNoteOf, metricOf } from '@millrace/api';
 
 /** A metric's name for a heading; one that is not known stays as it is. */
 export function metricLabel(name: string): string {
-  return metricOf(name)?.label ?? otherFigures[name] ?? name;
+  return metricOf(name)?.label ?? fitNoteOf(name)?.label ?? name;
 }
 
 /** The first characters of a digest or id, enough to tell it from others. */

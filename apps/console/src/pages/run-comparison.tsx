@@ -85,9 +85,16 @@ function ValuesRow({ row, label }: { readonly row: ComparedRow; readonly label: 
       <Table.Td>{label}</Table.Td>
       {row.values.map(({ text, number, best }, index) => (
         <Table.Td key={index} className={`numeric${best ? ' best-value' : ''}`}>
-          {number === undefined ? (text ?? '–') : formatNumber(number)}
+          {number === undefined ? formatText(text) : formatNumber(number)}
         </Table.Td>
       ))}
     </Table.Tr>
   );
+}
+
+/** A parameter as it was written down; a number among them with no more digits than tell something. */
+function formatText(text: string | undefined): string {
+  if (text === undefined) return '–';
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isFinite(number) && !Number.isInteger(number) ? formatNumber(number) : text;
 }

@@ -47,6 +47,8 @@ export interface FitNotes {
   readonly converged?: number;
   /** Of each row, by the trees that had not learned from it: accuracy for classes, R² for quantities. */
   readonly outOfBagScore?: number;
+  /** The penalty `l2` that the rows chose, where that was left to them. */
+  readonly chosenL2?: number;
 }
 
 export interface FitOptions {

@@ -215,11 +215,16 @@ describe('what fits tell of themselves', () => {
   });
 
   it('logistic regression says whether it found the minimum, and in how many steps', () => {
-    const { iterations = 0, ...found } = notesOf('logistic-regression', set);
+    const { iterations = 0, ...found } = notesOf('logistic-regression', set, { l2: 1 });
     expect(found).toEqual({ converged: 1 });
     expect(iterations).toBeGreaterThan(0);
-    const cut = notesOf('logistic-regression', set, { maxSteps: 1, tolerance: 1e-12 });
+    const cut = notesOf('logistic-regression', set, { l2: 1, maxSteps: 1, tolerance: 1e-12 });
     expect(cut).toEqual({ converged: 0, iterations: 1 });
+  });
+
+  it('logistic regression says which penalty the rows chose, where that was left to them', () => {
+    const { chosenL2 } = notesOf('logistic-regression', set, { l2: 'cross-validated' });
+    expect(chosenL2).toBeGreaterThan(0);
   });
 
   it('boosting says how many iterations were kept', () => {

@@ -37,7 +37,11 @@ export const logisticRegression: Learner = {
     const problem: LogisticProblem = { matrix, codes, classCount, weights, l2: 0 };
     const l2 = isChosen(parameters) ? choosePenalty(problem, seed) : nonNegative(parameters, 'l2');
     const { point, iterations, converged } = fitLogistic(problem, { ...parameters, l2 });
-    onNotes?.({ iterations, converged: converged ? 1 : 0 });
+    onNotes?.({
+      iterations,
+      converged: converged ? 1 : 0,
+      ...(isChosen(parameters) && { chosenL2: l2 }),
+    });
     return {
       kind: 'linear',
       link: classCount === 2 ? 'logistic' : 'softmax',

@@ -5,7 +5,7 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-const noteNames = ['iterations', 'converged', 'outOfBagScore'] as const;
+const noteNames = ['iterations', 'converged', 'outOfBagScore', 'chosenL2'] as const;
 
 /** The mean of each note over the folds that have it. */
 export function meanNotes(folds: readonly FitNotes[]): FitNotes {
