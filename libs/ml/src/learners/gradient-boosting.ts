@@ -1,12 +1,12 @@
 import { createRandom } from '../random/random.js';
 import { stratifiedSplit } from '../split/stratified-split.js';
 import { binFeatures } from '../trees/binned-table.js';
-import { boostingMemory, type BoostingLoss } from '../trees/boosting-plan.js';
+import { boostingMemory } from '../trees/boosting-memory.js';
+import type { BoostingLoss } from '../trees/boosting-plan.js';
 import { columnsByName, overOwnColumns } from '../trees/column-order.js';
 import { everyTask, type Learner, type Target } from './learner.js';
 import { nonNegative, positive, positiveInteger, share } from './parameters.js';
 import { rowWeights } from './row-weights.js';
-import { sharedNumbers } from './shared-arrays.js';
 
 /** Seconds for one row, feature and tree, measured. */
 const secondsPerStep = 6e-9;
@@ -40,26 +40,31 @@ export const gradientBoosting: Learner = {
   fit(set, { parameters, seed, crew, onNotes }) {
     const { target, features } = set;
     const order = columnsByName(features);
-    const table = binFeatures(features, set.table, order);
     const { loss, link, outputs } = shapeOf(target);
+    const { rows, columns } = set.table;
+    const maxLeaves = positiveInteger(parameters, 'maxLeaves');
+    const shared = boostingMemory({ rows, columns, outputs, threads: crew.size, maxLeaves });
+    const table = binFeatures(features, set.table, order, shared.bins);
+    shared.targets.set(target.kind === 'classes' ? target.codes : target.values);
+    shared.weights.set(rowWeights(set, parameters));
     const validationShare = nonNegative(parameters, 'validationShare');
     const [boosted] = crew.run('boost-trees', {
       table,
       loss,
       outputs,
-      targets: sharedNumbers(target.kind === 'classes' ? target.codes : target.values),
-      weights: sharedNumbers(rowWeights(set, parameters)),
+      targets: shared.targets,
+      weights: shared.weights,
       ...(validationShare > 0 && { validation: validationRows(target, validationShare, seed) }),
       iterations: positiveInteger(parameters, 'iterations'),
       learningRate: positive(parameters, 'learningRate'),
-      maxLeaves: positiveInteger(parameters, 'maxLeaves'),
+      maxLeaves,
       minLeafRows: positiveInteger(parameters, 'minLeafRows'),
       l2: nonNegative(parameters, 'l2'),
       patience: positiveInteger(parameters, 'patience'),
       rowShare: share(parameters, 'rowShare'),
       columnShare: share(parameters, 'columnShare'),
       seed,
-      shared: boostingMemory(table.rows, table.columns, outputs, crew.size),
+      shared,
     });
     if (!boosted) throw new TypeError('The leader of the crew made no trees.');
     const { trees, leaves, baselines, iterations } = boosted;

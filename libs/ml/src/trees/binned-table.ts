@@ -29,17 +29,19 @@ const cellCount = 1024;
  * Sorts values into at most 255 bins a feature: one for each distinct value while there are no more, else bins of about
  * the same number of rows. Bounds lie halfway between neighbouring values.
  * @param order the columns, in the order that they are to have in the binned table
+ * @param memory receives the bins; shared, rows x columns
  */
 export function binFeatures(
   features: readonly Feature[],
   table: FeatureTable,
   order: Int32Array,
+  memory: Uint8Array = new Uint8Array(new SharedArrayBuffer(table.rows * table.columns)),
 ): BinnedTable {
   const { rows, columns, values } = table;
   const binned: BinnedTable = {
     rows,
     columns,
-    bins: new Uint8Array(new SharedArrayBuffer(rows * columns)),
+    bins: memory,
     // Rows with a value all go left of those without one where a split comes after the last bin.
     bounds: new Float64Array(new SharedArrayBuffer(columns * boundsPerFeature * 8)).fill(
       Number.MAX_VALUE,

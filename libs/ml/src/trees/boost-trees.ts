@@ -3,8 +3,8 @@ import type { Post } from '../parallel/post.js';
 import { createRandom, type Random } from '../random/random.js';
 import { boundAfter, missingBin } from './binned-table.js';
 import { baselinesOf, lossOf } from './boosting-loss.js';
-import { number, orders, word, type BoostingPlan } from './boosting-plan.js';
-import { addTo, sumRows } from './boosted-rows.js';
+import type { BoostingPlan } from './boosting-plan.js';
+import { grownField, grownFields, number, orders, word } from './boosting-words.js';
 import { drawSample } from './draw-sample.js';
 import { bestSplit, mostUseful, type Leaf, type LeafSplit } from './open-leaves.js';
 import { BoostingWorker } from './boosting-worker.js';
@@ -50,6 +50,9 @@ function follow(plan: BoostingPlan, post: Post): void {
   }
 }
 
+/** A leaf of fewer rows is divided by the leader alone: to wait for others takes longer. */
+const aloneRows = 2048;
+
 /** A split as rows of bins see it. */
 interface BinSplit {
   readonly feature: number;
@@ -81,13 +84,10 @@ class Booster {
     this.#leader = leader;
     this.#threads = size;
     this.#random = createRandom(plan.seed);
-    const rows = Int32Array.from({ length: plan.table.rows }, (_, row) => row);
-    const validates = (row: number) => plan.validation?.[row] === 1;
-    this.#learning = rows.filter((row) => !validates(row) && (plan.weights[row] ?? 0) > 0);
-    this.#validating = rows.filter((row) => validates(row));
-    const first = plan.weights[this.#learning[0] ?? 0] ?? 1;
-    const even = this.#learning.every((row) => plan.weights[row] === first);
-    this.#evenWeight = even ? first : undefined;
+    const { learning, validating } = dealRows(plan);
+    this.#learning = learning;
+    this.#validating = validating;
+    this.#evenWeight = evenWeightOf(plan.weights, learning);
     this.#spare = new Int32Array(plan.table.rows);
   }
 
@@ -95,7 +95,11 @@ class Booster {
     const plan = this.#plan;
     const { outputs, shared, table } = plan;
     const baselines = baselinesOf(plan, this.#learning);
-    for (let row = 0; row < table.rows; row++) shared.raw.set(baselines, row * outputs);
+    for (let at = 0; at < table.rows * outputs; at += outputs) {
+      for (let output = 0; output < outputs; output++) {
+        shared.raw[at + output] = baselines[output] ?? 0;
+      }
+    }
     const losses: number[] = [];
     let best = Infinity;
     let bestIteration = 0;
@@ -159,8 +163,8 @@ class Booster {
 
   /** Grows the next tree for one output. @returns how many splits it has */
   #grow(output: number, rows: number): number {
-    const { shared, maxLeaves, table } = this.#plan;
-    const { words, numbers, order } = shared;
+    const { shared, maxLeaves } = this.#plan;
+    const { words, numbers } = shared;
     // The second output finds the order as the first left it: the same rows.
     const root = this.#builder.addRoot();
     this.#splits.clear();
@@ -168,11 +172,10 @@ class Booster {
     words[word.start] = 0;
     words[word.end] = rows;
     words[word.slot] = 0;
-    const sum = sumRows(order, 0, rows, shared.derivatives, output * table.rows);
-    numbers[number.sum] = sum;
     this.#order(orders.root);
+    const sum = numbers[number.sum] ?? 0;
     const open: Leaf[] = [
-      { node: root, start: 0, end: rows, slot: 0, sum, split: bestSplit(shared, this.#threads, 0) },
+      { node: root, start: 0, end: rows, slot: 0, sum, split: this.#bestSplit(0) },
     ];
     let splits = 0;
     while (open.length < maxLeaves) {
@@ -213,8 +216,8 @@ class Booster {
     numbers[number.sum] = leftIsSmaller ? split.leftSum : rightSum;
     numbers[number.siblingSum] = leftIsSmaller ? rightSum : split.leftSum;
     this.#order(orders.split);
-    const smaller = bestSplit(shared, this.#threads, 0);
-    const larger = bestSplit(shared, this.#threads, 1);
+    const smaller = this.#bestSplit(0);
+    const larger = this.#bestSplit(1);
     return [
       {
         node,
@@ -235,6 +238,11 @@ class Booster {
     ];
   }
 
+  #bestSplit(place: 0 | 1): LeafSplit | undefined {
+    const { shared, table } = this.#plan;
+    return bestSplit(shared, this.#threads, place, table.categorical);
+  }
+
   /** Moves the rows that go left before those that go right. @returns where the latter begin */
   #divide({ start, end }: Leaf, { feature, bin, missingLeft, set }: LeafSplit): number {
     const { shared, table } = this.#plan;
@@ -245,6 +253,7 @@ class Booster {
     words[word.feature] = feature;
     words[word.start] = start;
     words[word.end] = end;
+    if (end - start < aloneRows) return start + this.#worker.divideAlone();
     this.#order(orders.divide);
     this.#order(orders.collect);
     let left = 0;
@@ -275,19 +284,26 @@ class Booster {
   /** Leaves get their values, and all rows the scores of the new tree. */
   #finish(open: readonly Leaf[], root: number, output: number, rows: number): void {
     const { shared, outputs, learningRate, l2 } = this.#plan;
-    const { numbers, raw, order } = shared;
+    const { numbers, words, grown, raw, order } = shared;
     const firstScale = numbers[number.firstScale] ?? 1;
     const secondScale = numbers[number.secondScale] ?? 1;
     const values = new Map<number, number>();
-    for (const { node, start, end, sum } of open) {
+    open.forEach(({ node, start, end, sum }, index) => {
       const first = firstOf(sum) / firstScale;
       const second = secondOf(sum) / secondScale;
       const value = end > start ? (-learningRate * first) / (second + l2 || 1) : 0;
       this.#builder.setLeaf(node, this.#leaves.length, this.#weightOf(start, end));
       values.set(node, value);
       this.#leaves.push(value);
-      addTo(raw, outputs, output, order, start, end, value);
-    }
+      grown[index * grownFields + grownField.start] = start;
+      grown[index * grownFields + grownField.end] = end;
+      grown[index * grownFields + grownField.value] = value;
+    });
+    words[word.output] = output;
+    words[word.leaves] = open.length;
+    words[word.start] = 0;
+    words[word.end] = rows;
+    this.#order(orders.add);
     const outside = order.subarray(rows, this.#learning.length);
     if (outside.length + this.#validating.length === 0) return;
     for (const others of [outside, this.#validating]) {
@@ -297,4 +313,26 @@ class Booster {
       }
     }
   }
+}
+
+/** Rows that trees are grown from, and those that only follow them. */
+function dealRows({ table, weights, validation }: BoostingPlan) {
+  const learning = new Int32Array(table.rows);
+  const validating = new Int32Array(validation ? table.rows : 0);
+  let learn = 0;
+  let validate = 0;
+  for (let row = 0; row < table.rows; row++) {
+    if (validation?.[row] === 1) validating[validate++] = row;
+    else if ((weights[row] ?? 0) > 0) learning[learn++] = row;
+  }
+  return { learning: learning.subarray(0, learn), validating: validating.subarray(0, validate) };
+}
+
+/** The weight of every one of the rows; undefined where they differ. */
+function evenWeightOf(weights: Float64Array, rows: Int32Array): number | undefined {
+  const first = weights[rows[0] ?? 0] ?? 1;
+  for (const row of rows) {
+    if (weights[row] !== first) return undefined;
+  }
+  return first;
 }

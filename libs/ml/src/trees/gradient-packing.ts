@@ -1,6 +1,7 @@
 /**
  * First and second derivative of a row's loss as one number: both rounded to whole numbers, the first times 2 ** 26, plus
- * the second. Sums over all rows are exact, so that one addition serves for both and no order of adding matters. After Shi et al., "Quantized Training of Gradient Boosting Decision Trees" (2022).
+ * the second. Sums over all rows are exact, so that one addition serves for both and no order of adding matters. After Shi
+ * et al., "Quantized Training of Gradient Boosting Decision Trees" (2022).
  */
 export const radix = 2 ** 26;
 
@@ -42,9 +43,12 @@ export function pack(
   );
 }
 
+/** The golden ratio's part behind the point: its multiples spread evenly. */
+export const turn = 0.618033988749895;
+
 /** Between 0 and 1, evenly spread along the rows. */
 function offsetOf(row: number): number {
-  const turned = row * 0.618033988749895;
+  const turned = row * turn;
   return turned - Math.floor(turned);
 }
 

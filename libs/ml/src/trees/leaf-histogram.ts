@@ -12,12 +12,20 @@ export interface PackedRows {
   readonly stride: number;
 }
 
-/** The bins of some of a table's features, side by side for each row. */
-export function packRows(table: BinnedTable, features: Int32Array): PackedRows {
+/** Words that a row of so many features takes. */
+export function strideOf(width: number): number {
+  return Math.ceil(width / 4);
+}
+
+/**
+ * The bins of some of a table's features, side by side for each row.
+ * @param memory receives them: zeros, as many words as that takes or more
+ */
+export function packRows(table: BinnedTable, features: Int32Array, memory: Int32Array): PackedRows {
   const width = features.length;
-  const stride = Math.ceil(width / 4);
-  const words = new Int32Array(table.rows * stride);
-  const bytes = new Uint8Array(words.buffer);
+  const stride = strideOf(width);
+  const words = memory.subarray(0, table.rows * stride);
+  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
   features.forEach((feature, own) => {
     const column = table.bins.subarray(feature * table.rows, (feature + 1) * table.rows);
     spread(column, bytes, own, stride * 4);
@@ -27,6 +35,10 @@ export function packRows(table: BinnedTable, features: Int32Array): PackedRows {
 
 function spread(from: Uint8Array, to: Uint8Array, start: number, step: number): void {
   for (let row = 0, at = start; row < from.length; row++, at += step) to[at] = from[row] ?? 0;
+}
+
+export function clearHistogram(histogram: Float64Array): void {
+  histogram.fill(0);
 }
 
 /**
@@ -113,4 +125,11 @@ export function subtractHistogram(from: Float64Array, part: Float64Array): void 
   for (let index = 0; index < from.length; index++) {
     from[index] = (from[index] ?? 0) - (part[index] ?? 0);
   }
+}
+
+/** What all rows of a histogram add up to, told by the bins of one of its features. */
+export function sumOfFeature(histogram: Float64Array, own: number): number {
+  let sum = 0;
+  for (let bin = own * binCount; bin < (own + 1) * binCount; bin++) sum += histogram[bin] ?? 0;
+  return sum;
 }

@@ -1,7 +1,9 @@
 import { missingBin, type BinnedTable } from './binned-table.js';
-import { field } from './boosting-plan.js';
-import { firstOf, radix, secondOf } from './gradient-packing.js';
+import type { BoostingKernels } from './boosting-kernels.js';
+import { field } from './boosting-words.js';
+import { firstOf, secondOf } from './gradient-packing.js';
 import { binCount } from './leaf-histogram.js';
+import { lanes, scanField } from './number-scan.js';
 import { orderBy } from './order-categories.js';
 
 const leastGain = 1e-9;
@@ -21,19 +23,25 @@ export interface LeafSums {
   readonly minLeafRows: number;
 }
 
-/** Where the best split of a leaf is written to. */
-export interface SplitPlace {
-  /** `bestFields` numbers. */
+/** A leaf whose best split is looked for. */
+export interface LeafToSplit {
+  /** features x 256 */
+  readonly histogram: Float64Array;
+  readonly sums: LeafSums;
+  /** Receives the best split: `bestFields` numbers. */
   readonly best: Float64Array;
-  /** Of the best categorical split, 1 for each category that goes left. */
+  /** Of the best categorical split, receives 1 for each category that goes left. */
   readonly set: Uint8Array;
 }
 
-/** The same in units of the rounded derivatives, where gains are told by. */
-interface Leaf {
+/** A leaf in units of the rounded derivatives, where gains are told by. */
+interface ScannedLeaf {
+  readonly leaf: LeafToSplit;
   readonly first: number;
   readonly second: number;
   readonly ridge: number;
+  /** Score of the leaf as it is. */
+  readonly unsplit: number;
   /** Gain of a unit. */
   readonly unit: number;
   readonly leastSecond: number;
@@ -48,53 +56,97 @@ export class LeafSplitSearch {
   readonly #table: BinnedTable;
   readonly #features: Int32Array;
   readonly #allowed: Uint8Array;
+  readonly #scanNumbers: BoostingKernels['scanNumbers'];
+  readonly #scan: Float64Array;
   readonly #order = new Int32Array(binCount);
   readonly #present = new Int32Array(binCount);
 
   /**
-   * @param features those that the histogram has, in its order
+   * @param features those that the histograms have, in their order
    * @param allowed of each feature of the table, 1 when it may be split by
+   * @param scan `scanFields` numbers, overwritten
    */
-  constructor(table: BinnedTable, features: Int32Array, allowed: Uint8Array) {
+  constructor(
+    table: BinnedTable,
+    features: Int32Array,
+    allowed: Uint8Array,
+    { scanNumbers }: Pick<BoostingKernels, 'scanNumbers'>,
+    scan: Float64Array,
+  ) {
     this.#table = table;
     this.#features = features;
     this.#allowed = allowed;
+    this.#scanNumbers = scanNumbers;
+    this.#scan = scan;
   }
 
-  search(histogram: Float64Array, sums: LeafSums, { best, set }: SplitPlace): void {
+  /** Looks at two leaves, side by side; at one when it is given as both. */
+  search(one: LeafToSplit, other: LeafToSplit): void {
     const { counts, categorical } = this.#table;
-    best[field.gain] = 0;
-    best[field.feature] = -1;
-    const leaf = leafOf(sums, sums.l2);
-    const strict = leafOf(sums, sums.l2 + categoryRidge);
+    const leaves = one === other ? [one] : [one, other];
+    for (const { best } of leaves) {
+      best[field.gain] = 0;
+      best[field.feature] = -1;
+    }
+    const pair = [inUnits(one, one.sums.l2), inUnits(other, other.sums.l2)] as const;
+    tellScan(this.#scan, pair);
     for (let own = 0; own < this.#features.length; own++) {
       const feature = this.#features[own] ?? 0;
       if (this.#allowed[feature] !== 1) continue;
       const start = own * binCount;
       const count = counts[feature] ?? 0;
       if (categorical[feature] === 1) {
-        const bins = histogram.subarray(start, start + binCount);
-        this.#searchCategories(bins, count, feature, { leaf: strict, sums, best, set });
+        for (const leaf of leaves) this.#searchCategories(leaf, start, count, feature);
       } else {
-        scanNumbers(histogram, start, count, feature, leaf, best, 0);
-        if (histogram[start + missingBin] !== 0) {
-          scanNumbers(histogram, start, count, feature, leaf, best, 1);
+        this.#searchNumbers(pair, start, count, feature, false);
+        if (pair.some(({ leaf }) => leaf.histogram[start + missingBin] !== 0)) {
+          this.#searchNumbers(pair, start, count, feature, true);
         }
       }
     }
   }
 
-  #searchCategories(
-    bins: Float64Array,
+  #searchNumbers(
+    pair: readonly [ScannedLeaf, ScannedLeaf],
+    start: number,
     count: number,
     feature: number,
-    {
-      leaf,
-      sums: { firstScale, secondScale },
-      best,
-      set,
-    }: SplitPlace & { readonly leaf: Leaf; readonly sums: LeafSums },
+    missingLeft: boolean,
   ): void {
+    const scan = this.#scan;
+    for (let lane = 0; lane < lanes; lane++) {
+      const each = pair[lane as 0 | 1];
+      const { best, histogram } = each.leaf;
+      const missing = histogram[start + missingBin] ?? 0;
+      const highest = (best[field.gain] ?? 0) / each.unit + each.unsplit;
+      scan[scanField.before + lane] = missingLeft ? missing : 0;
+      // Where no row lacks a value there is nothing to send to the left: no split is better than that.
+      scan[scanField.highest + lane] = missingLeft && missing === 0 ? Infinity : highest;
+      scan[scanField.highestPart + lane] = 1;
+      scan[scanField.found + lane] = -1;
+    }
+    const histograms = [pair[0].leaf.histogram, pair[1].leaf.histogram] as const;
+    this.#scanNumbers(histograms, start, count, scan);
+    for (let lane = 0; lane < lanes; lane++) {
+      const bin = scan[scanField.found + lane] ?? -1;
+      if (bin < 0) continue;
+      const { leaf, unsplit, unit } = pair[lane as 0 | 1];
+      const { best } = leaf;
+      const highest = scan[scanField.highest + lane] ?? 0;
+      const gain = (highest / (scan[scanField.highestPart + lane] ?? 1) - unsplit) * unit;
+      if (gain < leastGain) continue;
+      best[field.gain] = gain;
+      best[field.feature] = feature;
+      best[field.bin] = bin;
+      best[field.missingLeft] = missingLeft ? 1 : 0;
+      best[field.leftSum] = scan[scanField.foundSum + lane] ?? 0;
+    }
+  }
+
+  #searchCategories(leaf: LeafToSplit, start: number, count: number, feature: number): void {
+    const { histogram, best, set, sums } = leaf;
+    const { l2, firstScale, secondScale } = sums;
+    const bins = histogram.subarray(start, start + binCount);
     let used = 0;
     for (let bin = 0; bin < count; bin++) {
       if (secondOf(bins[bin] ?? 0) > 0) this.#present[used++] = bin;
@@ -104,72 +156,43 @@ export class LeafSplitSearch {
       const sum = bins[bin] ?? 0;
       return firstOf(sum) / firstScale / (secondOf(sum) / secondScale + categorySmoothing);
     });
-    const taken = scanOrdered(bins, this.#order, used, feature, leaf, best);
+    const strict = inUnits(leaf, l2 + categoryRidge);
+    const taken = scanOrdered(bins, this.#order, used, feature, strict, best);
     if (taken < 0) return;
     set.fill(0);
     for (let index = 0; index <= taken; index++) set[this.#order[index] ?? 0] = 1;
   }
 }
 
-function leafOf({ sum, rows, firstScale, secondScale, minLeafRows }: LeafSums, l2: number): Leaf {
+function inUnits(leaf: LeafToSplit, l2: number): ScannedLeaf {
+  const { sum, rows, firstScale, secondScale, minLeafRows } = leaf.sums;
+  const first = firstOf(sum);
   const second = secondOf(sum);
+  const ridge = l2 * secondScale;
   return {
-    first: firstOf(sum),
+    leaf,
+    first,
     second,
-    ridge: l2 * secondScale,
+    ridge,
+    unsplit: (first * first) / (second + ridge),
     unit: secondScale / (firstScale * firstScale),
     leastSecond: Math.max(leastSecond * secondScale, (second * minLeafRows) / rows - 0.5),
   };
 }
 
-/** @param missingLeft 1 when rows without a value go left */
-function scanNumbers(
-  histogram: Float64Array,
-  start: number,
-  count: number,
-  feature: number,
-  { first, second, ridge, unit, leastSecond: least }: Leaf,
-  best: Float64Array,
-  missingLeft: number,
-): void {
-  const unsplit = (first * first) / (second + ridge);
-  const mostOnLeft = second - least;
-  // A score is a fraction; multiplied crosswise, none need be divided out to compare two.
-  let highest = (best[field.gain] ?? 0) / unit + unsplit;
-  let highestPart = 1;
-  let left = missingLeft === 1 ? (histogram[start + missingBin] ?? 0) : 0;
-  let foundBin = -1;
-  let foundSum = 0;
-  for (let bin = 0; bin < count; bin++) {
-    left += histogram[start + bin] ?? 0;
-    const leftFirst = Math.floor(left / radix);
-    const leftSecond = left - leftFirst * radix;
-    if (leftSecond < least) continue;
-    if (leftSecond > mostOnLeft) break;
-    const rightFirst = first - leftFirst;
-    const leftPart = leftSecond + ridge;
-    const rightPart = second - leftSecond + ridge;
-    const score = leftFirst * leftFirst * rightPart + rightFirst * rightFirst * leftPart;
-    const part = leftPart * rightPart;
-    if (score * highestPart > highest * part) {
-      highest = score;
-      highestPart = part;
-      foundBin = bin;
-      foundSum = left;
-    }
-  }
-  if (foundBin < 0) return;
-  const gain = (highest / highestPart - unsplit) * unit;
-  if (gain < leastGain) return;
-  best[field.gain] = gain;
-  best[field.feature] = feature;
-  best[field.bin] = foundBin;
-  best[field.missingLeft] = missingLeft;
-  best[field.leftSum] = foundSum;
+/** What a scan knows of both leaves, whatever the feature. */
+function tellScan(scan: Float64Array, pair: readonly ScannedLeaf[]): void {
+  pair.forEach(({ first, second, ridge, leastSecond: least }, lane) => {
+    scan[scanField.first + lane] = first;
+    scan[scanField.second + lane] = second;
+    scan[scanField.least + lane] = least;
+    scan[scanField.most + lane] = second - least;
+    scan[scanField.ridge + lane] = ridge;
+  });
 }
 
 /**
- * As `scanNumbers`, in an order of categories; rows without one go right.
+ * As `scanNumbers` of one leaf, in an order of categories; rows without one go right.
  * @returns the last place of the order that goes left; -1 when no split is better than the best so far
  */
 function scanOrdered(
@@ -177,10 +200,9 @@ function scanOrdered(
   order: Int32Array,
   used: number,
   feature: number,
-  { first, second, ridge, unit, leastSecond: least }: Leaf,
+  { first, second, ridge, unsplit, unit, leastSecond: least }: ScannedLeaf,
   best: Float64Array,
 ): number {
-  const unsplit = (first * first) / (second + ridge);
   let left = 0;
   let found = -1;
   for (let index = 0; index < used; index++) {

@@ -1,4 +1,5 @@
 import { pack, type PackingScales } from './gradient-packing.js';
+import { logisticOf } from './logistic-table.js';
 
 /** Rows of which derivatives are wanted, and where these go. */
 export interface DerivedRows {
@@ -59,21 +60,4 @@ export function deriveSoftmax(rows: DerivedRows, scales: PackingScales): void {
       derivatives[output * count + row] = pack(first, share * (1 - share) * weight, row, scales);
     }
   }
-}
-
-/** Scores beyond it are as good as certain: the share of the other class is below what derivatives are rounded to. */
-const reach = 16;
-const cellsPerUnit = 128;
-const shares = Float64Array.from(
-  { length: 2 * reach * cellsPerUnit + 2 },
-  (_, cell) => 1 / (1 + Math.exp(reach - cell / cellsPerUnit)),
-);
-
-/** The logistic function from a table, within 1e-6: derivatives are rounded more coarsely than that. */
-function logisticOf(score: number): number {
-  const inside = score < -reach ? -reach : score > reach ? reach : score;
-  const place = (inside + reach) * cellsPerUnit;
-  const cell = place | 0;
-  const below = shares[cell] ?? 0;
-  return below + (place - cell) * ((shares[cell + 1] ?? 0) - below);
 }

@@ -1,4 +1,7 @@
-import { bestFields, type BoostingMemory } from './boosting-plan.js';
+import type { BoostingMemory } from './boosting-memory.js';
+import { bestFields, field } from './boosting-words.js';
+
+const noSet = new Uint8Array(0);
 
 /** A leaf that may be split yet. */
 export interface Leaf {
@@ -16,33 +19,44 @@ export interface LeafSplit {
   readonly bin: number;
   readonly missingLeft: number;
   readonly leftSum: number;
+  /** Of a categorical split, 1 for each category that goes left. */
   readonly set: Uint8Array;
 }
 
 /**
  * The best of what the threads found; of equals, the feature that comes first.
  * @param place which of the two leaves that were looked at
+ * @param categorical 1 for each feature that is one of categories
  */
 export function bestSplit(
   { best, bestSets }: BoostingMemory,
   threads: number,
   place: 0 | 1,
+  categorical: Uint8Array,
 ): LeafSplit | undefined {
-  let found: LeafSplit | undefined;
-  for (let thread = 0; thread < threads; thread++) {
-    const slot = thread * 2 + place;
-    const [gain = 0, feature = -1, bin = 0, missingLeft = 0, leftSum = 0] = best.subarray(
-      slot * bestFields,
-      (slot + 1) * bestFields,
-    );
+  let found = -1;
+  for (let slot = place; slot < threads * 2; slot += 2) {
+    const feature = best[slot * bestFields + field.feature] ?? -1;
     if (feature < 0) continue;
-    if (found && (gain < found.gain || (gain === found.gain && feature > found.feature))) {
-      continue;
+    if (found >= 0) {
+      const gain = best[slot * bestFields + field.gain] ?? 0;
+      const other = best[found * bestFields + field.gain] ?? 0;
+      const otherFeature = best[found * bestFields + field.feature] ?? 0;
+      if (gain < other || (gain === other && feature > otherFeature)) continue;
     }
-    const set = bestSets.slice(slot * 256, (slot + 1) * 256);
-    found = { gain, feature, bin, missingLeft, leftSum, set };
+    found = slot;
   }
-  return found;
+  if (found < 0) return undefined;
+  const read = (name: number) => best[found * bestFields + name] ?? 0;
+  const feature = read(field.feature);
+  return {
+    gain: read(field.gain),
+    feature,
+    bin: read(field.bin),
+    missingLeft: read(field.missingLeft),
+    leftSum: read(field.leftSum),
+    set: categorical[feature] === 1 ? bestSets.slice(found * 256, (found + 1) * 256) : noSet,
+  };
 }
 
 /** @returns the place of the leaf whose split gains most; -1 when none can be split */
