@@ -5,7 +5,9 @@ const looks = 20_000;
 const order = 0;
 const done = 1;
 const failed = 2;
-export const controlWords = 3;
+/** How many threads sleep, or are about to: nobody else is woken, for that is a call into the engine. */
+const asleep = 3;
+export const controlWords = 4;
 
 /** The leader's side: gives an order to all followers at once, and waits until all have carried it out. */
 export class Leader {
@@ -22,7 +24,7 @@ export class Leader {
     if (this.#followers === 0) return;
     Atomics.store(this.#control, done, 0);
     Atomics.add(this.#control, order, 1);
-    Atomics.notify(this.#control, order);
+    wake(this.#control, order);
   }
 
   /** @throws Error when a follower failed */
@@ -35,7 +37,7 @@ export class Leader {
       const seen = Atomics.load(this.#control, done);
       this.#check();
       if (seen === this.#followers) return;
-      Atomics.wait(this.#control, done, seen, 1000);
+      sleep(this.#control, done, seen);
     }
   }
 
@@ -62,18 +64,29 @@ export class Follower {
       }
     }
     while (Atomics.load(this.#control, order) === this.#seen) {
-      Atomics.wait(this.#control, order, this.#seen, 1000);
+      sleep(this.#control, order, this.#seen);
     }
     this.#seen++;
   }
 
   done(): void {
     Atomics.add(this.#control, done, 1);
-    Atomics.notify(this.#control, done);
+    wake(this.#control, done);
   }
 
   fail(): void {
     Atomics.store(this.#control, failed, 1);
     this.done();
   }
+}
+
+/** Sleeps while there is nothing new in a place. It says so first: who changes the place later finds it asleep. */
+function sleep(control: Int32Array, place: number, seen: number): void {
+  Atomics.add(control, asleep, 1);
+  Atomics.wait(control, place, seen, 1000);
+  Atomics.sub(control, asleep, 1);
+}
+
+function wake(control: Int32Array, place: number): void {
+  if (Atomics.load(control, asleep) > 0) Atomics.notify(control, place);
 }

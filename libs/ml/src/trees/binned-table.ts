@@ -1,9 +1,9 @@
 import type { Feature, FeatureTable } from '../features/feature-table.js';
+import { boundsOf } from './bin-bounds.js';
+import { missingBin, valueBins } from './bin-codes.js';
+import { binNumbers, numberBins, type NumberBins } from './bin-numbers.js';
 
-/** The bin of missing values, in every feature. */
-export const missingBin = 255;
-/** Bins that values fall into: 0 … 254. */
-export const valueBins = 255;
+export { missingBin, valueBins };
 
 /** A feature table in which each value is one byte. All arrays lie in shared memory. */
 export interface BinnedTable {
@@ -21,9 +21,15 @@ export interface BinnedTable {
 
 /** One more than there are between bins: the last one has none but the largest number. */
 const boundsPerFeature = valueBins;
-/** Rows whose values say where bins begin and end. */
-const sampledRows = 20_000;
-const cellCount = 1024;
+/** So many rows are binned by all features before the next: their values stay in the processor's cache. */
+const blockRows = 1024;
+
+/** A column of numbers, and where its bins go. */
+interface NumberColumn {
+  readonly column: number;
+  readonly bins: Uint8Array;
+  readonly number: NumberBins;
+}
 
 /**
  * Sorts values into at most 255 bins a feature: one for each distinct value while there are no more, else bins of about
@@ -49,6 +55,7 @@ export function binFeatures(
     counts: new Int32Array(new SharedArrayBuffer(columns * 4)),
     categorical: new Uint8Array(new SharedArrayBuffer(columns)),
   };
+  const numberColumns: NumberColumn[] = [];
   order.forEach((column, place) => {
     const feature = features[column];
     const bins = binned.bins.subarray(place * rows, (place + 1) * rows);
@@ -61,8 +68,14 @@ export function binFeatures(
     const bounds = boundsOf(values, column, columns, rows);
     binned.counts[place] = bounds.length + 1;
     binned.bounds.set(bounds, place * boundsPerFeature);
-    binNumbers(values, { column, columns, bins, bounds });
+    numberColumns.push({ column, bins, number: numberBins(bounds) });
   });
+  for (let from = 0; from < rows; from += blockRows) {
+    const to = Math.min(rows, from + blockRows);
+    for (const { column, bins, number } of numberColumns) {
+      binNumbers(number, values, columns, column, bins, from, to);
+    }
+  }
   return binned;
 }
 
@@ -80,85 +93,5 @@ function binCategories(
   for (let row = 0, at = column; row < bins.length; row++, at += columns) {
     const index = values[at] ?? 0;
     bins[row] = Number.isNaN(index) ? missingBin : index;
-  }
-}
-
-function boundsOf(
-  values: Float64Array,
-  column: number,
-  columns: number,
-  rows: number,
-): Float64Array {
-  const step = Math.max(1, rows / sampledRows);
-  const taken = Math.ceil(rows / step);
-  const sample = new Float64Array(taken);
-  let count = 0;
-  for (let index = 0; index < taken; index++) {
-    const value = values[Math.floor(index * step) * columns + column] ?? Number.NaN;
-    if (!Number.isNaN(value)) sample[count++] = value;
-  }
-  const sorted = sample.subarray(0, count).sort();
-  let distinct = count === 0 ? 0 : 1;
-  for (let index = 1; index < count; index++) {
-    if (sorted[index] !== sorted[index - 1]) distinct++;
-  }
-  const bounds = new Float64Array(valueBins - 1);
-  let used = 0;
-  let before = 0;
-  for (let index = 1; index < count; index++) {
-    const low = sorted[index - 1] ?? 0;
-    const high = sorted[index] ?? 0;
-    if (low === high) continue;
-    // Rows are dealt out evenly among the bins that are left; a value of many rows fills its bin alone.
-    const share = (count - before) / (valueBins - used);
-    if (distinct <= valueBins || (index - before >= share && used < valueBins - 1)) {
-      bounds[used++] = halfway(low, high);
-      before = index;
-    }
-  }
-  return bounds.subarray(0, used);
-}
-
-/** A number from `low` up to but not `high`, about in the middle. */
-function halfway(low: number, high: number): number {
-  const middle = low / 2 + high / 2;
-  return middle >= low && middle < high ? middle : low;
-}
-
-function binNumbers(
-  values: Float64Array,
-  {
-    column,
-    columns,
-    bins,
-    bounds,
-  }: { column: number; columns: number; bins: Uint8Array; bounds: Float64Array },
-): void {
-  const last = bounds.length;
-  const lowest = bounds[0] ?? 0;
-  const highest = bounds[last - 1] ?? 0;
-  // A grid over the bounds says where the search begins: mostly at the bin itself.
-  const scale = (cellCount - 2) / (highest - lowest);
-  const usable = Number.isFinite(scale) && last > 1;
-  const cellOf = (value: number) =>
-    value <= lowest ? 0 : value >= highest ? cellCount - 1 : ((value - lowest) * scale + 1) | 0;
-  const starts = new Uint8Array(cellCount);
-  if (usable) {
-    let cell = 0;
-    for (let bin = 0; bin < last; bin++) {
-      const end = cellOf(bounds[bin] ?? 0);
-      while (cell <= end) starts[cell++] = bin;
-    }
-    starts.fill(last, cell);
-  }
-  for (let row = 0, at = column; row < bins.length; row++, at += columns) {
-    const value = values[at] ?? 0;
-    if (value !== value) {
-      bins[row] = missingBin;
-      continue;
-    }
-    let bin = usable ? (starts[cellOf(value)] ?? 0) : 0;
-    while (bin < last && value > (bounds[bin] ?? 0)) bin++;
-    bins[row] = bin;
   }
 }
