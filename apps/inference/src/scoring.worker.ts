@@ -1,4 +1,4 @@
 import { serveTasks } from '@millrace/task-pool-threads';
-import { runScoringTask } from '@millrace/service-inference';
+import { memoryOf, runThreadTask } from '@millrace/service-inference';
 
-serveTasks(runScoringTask);
+serveTasks(runThreadTask, memoryOf);

@@ -28,7 +28,8 @@ export { rpcService } from './grpc/rpc-service.js';
 export type { RpcService, RpcShortcut } from './grpc/rpc-service.js';
 export { swaggerPage } from './http/docs.js';
 export { route } from './http/route.js';
-export { unpackedBody } from './http/request-body.js';
+export { lengthOf, parseJsonBody, unpackedBody, wholeOf } from './http/request-body.js';
+export { validate } from './http/validate.js';
 export type {
   HttpReply,
   HttpRequest,
@@ -36,6 +37,7 @@ export type {
   Route,
   ServerEvent,
   ToldError,
+  UnparsedHandler,
 } from './http/route.js';
 export { migrateSchema } from './lifecycle/migrate.js';
 export { schemaOf } from './lifecycle/service-module.js';

@@ -6,13 +6,13 @@ import {
   sharedBatch,
   sharedImage,
   type FeatureTable,
-  type ScoringTask,
 } from '@millrace/ml';
-import { askUntilServed, startNode } from './servers.js';
+import type { ScoringPool } from '@millrace/service-inference';
+import { askUntilServed, startNode, untilReady } from './servers.js';
 
 export const batchRows = 10_000;
 const threads = 2;
-const runs = 6;
+const runs = 12;
 
 /** Milliseconds of the best of some runs, by how a batch is scored. */
 export async function batchTimes(given: {
@@ -32,13 +32,16 @@ export async function batchTimes(given: {
   const model = modelOf(image);
   const here = await best(() => model.score(table));
 
-  const pool = openThreadPool<ScoringTask, void>({ worker: given.worker, size: threads });
+  const pool = openThreadPool({
+    worker: given.worker,
+    size: threads,
+  }) as ScoringPool;
   const patience = { signal: new AbortController().signal, timeoutMs: 60_000 };
   const share = table.rows / threads;
   const onThreads = await best(async () => {
     const batch = sharedBatch(image, table);
     const parts = Array.from({ length: threads }, (_, part) => batch.part(part * share, share));
-    await Promise.all(parts.map((part) => pool.run(part, patience)));
+    await Promise.all(parts.map((part) => pool.run({ kind: 'score', ...part }, patience)));
     return model.decide(batch.answers());
   });
   await pool.close();
@@ -55,6 +58,8 @@ export async function batchTimes(given: {
     return JSON.stringify({ inputs: [input] });
   };
   await askUntilServed(url, bodyOf(1));
+  // A new database takes seconds to make, on another thread.
+  await untilReady(`http://127.0.0.1:${server.http}`);
   const body = bodyOf(table.rows);
   const overHttp = await best(() => askUntilServed(url, body));
   await server.stop();

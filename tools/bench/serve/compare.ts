@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readBenchData } from '../train/bench-data.js';
 import { batchRows, batchTimes } from './batch.js';
+import { besideBatches } from './beside-batches.js';
 import { callLoad, postLoad } from './load.js';
 import { askUntilServed, flagsOfImage, startNode, startPeer, untilReady } from './servers.js';
 
@@ -65,6 +66,7 @@ console.log(
 if (wanted('rest')) await compareRest();
 if (wanted('grpc')) await compareGrpc();
 if (wanted('batch')) await compareBatch();
+if (wanted('beside')) await measureBeside();
 if (wanted('start')) await measureStart();
 if (wanted('memory')) measureMemory();
 rmSync(folder, { recursive: true, force: true });
@@ -200,6 +202,25 @@ async function compareBatch(): Promise<void> {
     for (const [how, milliseconds] of Object.entries(ours)) {
       tell(`batch rows/s, ${how}`, (batchRows * 1000) / milliseconds, peer, 1e6 / theirs, 1);
     }
+  }
+}
+
+async function measureBeside(): Promise<void> {
+  const { set, test } = readBenchData(data, '80000x20');
+  const { columns } = set.table;
+  const measured = await besideBatches({
+    small: join(models, 'forest-455x30.millrace'),
+    large: join(models, 'forest-80000x20.millrace'),
+    row: inferBody,
+    table: { rows: batchRows, columns, values: test.values.slice(0, batchRows * columns) },
+    server: join(built, 'millrace-server.mjs'),
+    flags: flagsOfImage(place('DOCKERFILE')),
+    folder: join(folder, 'beside'),
+  });
+  for (const [how, { p99, perSecond, batchMs }] of Object.entries(measured)) {
+    const batches = Number.isNaN(batchMs) ? '' : `; a batch in ${figure(batchMs)} ms`;
+    const said = `single rows beside ${how}`.padEnd(40);
+    console.log(`${said} 99 % ${figure(p99)} ms at ${figure(perSecond)} a second${batches}`);
   }
 }
 

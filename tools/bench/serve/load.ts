@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 export interface Measured {
   readonly perSecond: number;
@@ -18,6 +19,29 @@ let scripts = 0;
  * @throws Error when any answer is not a 2xx
  */
 export function postLoad(url: string, body: string, seconds: number, pauseMs = 0): Measured {
+  const { stdout, stderr } = spawnSync('wrk', wrkArgs(url, body, seconds, { pauseMs }), {
+    encoding: 'utf8',
+  });
+  return measuredBy(url, stdout, stderr);
+}
+
+/** The same over fewer connections, while the caller does something else. */
+export async function postLoadMeanwhile(
+  url: string,
+  body: string,
+  seconds: number,
+  how: { readonly connections: number; readonly pauseMs: number },
+): Promise<Measured> {
+  const { stdout, stderr } = await promisify(execFile)('wrk', wrkArgs(url, body, seconds, how));
+  return measuredBy(url, stdout, stderr);
+}
+
+function wrkArgs(
+  url: string,
+  body: string,
+  seconds: number,
+  { connections = 16, pauseMs }: { readonly connections?: number; readonly pauseMs: number },
+): string[] {
   const script = join(folder, `${scripts++}.lua`);
   const lines = [
     'wrk.method = "POST"',
@@ -30,11 +54,12 @@ export function postLoad(url: string, body: string, seconds: number, pauseMs = 0
     lines.push(`function delay() return ${whole} + (math.random() < ${rest} and 1 or 0) end`);
   }
   writeFileSync(script, lines.join('\n'));
-  const { stdout, stderr } = spawnSync(
-    'wrk',
-    ['-t1', '-c16', `-d${seconds}s`, '--latency', '--timeout', '20s', '-s', script, url],
-    { encoding: 'utf8' },
-  );
+  const load = ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '--timeout', '20s'];
+  return [...load, '-s', script, url];
+}
+
+/** @throws Error when any answer is not a 2xx */
+function measuredBy(url: string, stdout: string, stderr: string): Measured {
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url} failed:\n${stdout}`);
   const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1];
   const [, worst, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];

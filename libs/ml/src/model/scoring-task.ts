@@ -18,12 +18,11 @@ export interface SharedBatch {
   answers(): Float64Array;
 }
 
-/** Copies the table once. */
+/** Copies the table once, unless threads share its memory already. */
 export function sharedBatch(image: ModelImage, table: FeatureTable): SharedBatch {
   const { columns } = table;
   const outputs = outputsOf(image);
-  const values = new Float64Array(new SharedArrayBuffer(table.rows * columns * 8));
-  values.set(table.values);
+  const values = sharedValues(table.values);
   const answers = new Float64Array(new SharedArrayBuffer(table.rows * outputs * 8));
   return {
     part: (first, rows) => ({
@@ -33,6 +32,13 @@ export function sharedBatch(image: ModelImage, table: FeatureTable): SharedBatch
     }),
     answers: () => answers.slice(),
   };
+}
+
+function sharedValues(values: Float64Array): Float64Array {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
+  const copy = new Float64Array(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
 }
 
 export function runScoringTask({ image, table, answers }: ScoringTask): void {

@@ -17,8 +17,8 @@ import { sendReply } from './reply.js';
 import { protocolsOf } from './protocols.js';
 import { refuseWhileStopping } from './refuse-while-stopping.js';
 import { requestMeter, type RequestMeter } from './request-meter.js';
-import { limitedBody, readJsonBody } from './request-body.js';
-import type { Route } from './route.js';
+import { lengthOf, limitedBody, parseJsonBody, readJsonPieces, wholeOf } from './request-body.js';
+import type { HttpReply, HttpRequest, Route } from './route.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { sendError } from './send-error.js';
 import { shortcutListener } from './shortcut-listener.js';
@@ -69,13 +69,10 @@ async function answer(
   const query = endpoint.query ? validate(endpoint.query, request.query, 'query') : {};
   const { body } = endpoint;
   const isJson = body?.kind === 'json' && !isOfType(request, body.otherTypes);
-  const json = isJson
-    ? validate(body.schema, await readJsonBody(request, body.maxBytes, hold), 'body')
-    : undefined;
-  const reply = await route.handle({
+  const asked: HttpRequest = {
     params: params as never,
     query: query as never,
-    body: json as never,
+    body: undefined as never,
     stream: limitedBody(request, isJson ? 0 : (body?.maxBytes ?? 0)),
     hold,
     header: (name) => {
@@ -84,8 +81,20 @@ async function answer(
     },
     principal,
     signal,
-  });
-  await sendReply(response, reply, signal);
+  };
+  await sendReply(response, await replyTo(), signal);
+
+  async function replyTo(): Promise<HttpReply> {
+    if (!isJson) return route.handle(asked);
+    const pieces = await readJsonPieces(request, body.maxBytes, hold);
+    if (route.unparsed && lengthOf(pieces) >= route.unparsed.leastBytes) {
+      return route.unparsed.handle(asked, pieces);
+    }
+    return route.handle({
+      ...asked,
+      body: validate(body.schema, parseJsonBody(wholeOf(pieces)), 'body') as never,
+    });
+  }
 }
 
 function isOfType({ headers }: Request, types: readonly string[] = []): boolean {

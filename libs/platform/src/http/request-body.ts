@@ -71,14 +71,14 @@ export function unpackedBody(
 }
 
 /**
- * A JSON body whose text, inflated, is at most `limit` bytes long.
+ * The pieces of a JSON body, inflated at most `limit` bytes long.
  * @param hold is told of bytes before they are kept, and may throw
  */
-export async function readJsonBody(
+export async function readJsonPieces(
   request: IncomingMessage,
   limit: number,
   hold: (bytes: number) => void,
-): Promise<unknown> {
+): Promise<Uint8Array[]> {
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i.test(type)) {
     throw new PlatformError('unsupported_media_type', 'Send JSON: Content-Type: application/json.');
@@ -90,7 +90,24 @@ export async function readJsonBody(
     hold(chunk.byteLength);
     chunks.push(chunk);
   }
-  const text = Buffer.concat(chunks).toString('utf8');
+  return chunks;
+}
+
+/** The pieces as one; the only one is not copied. */
+export function wholeOf(pieces: readonly Uint8Array[]): Buffer {
+  const [only] = pieces;
+  if (only === undefined || pieces.length > 1) return Buffer.concat(pieces);
+  return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
+}
+
+/** Bytes of all of them. */
+export function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+}
+
+/** @throws PlatformError `invalid_argument` for bytes that are no JSON, or have a field called `__proto__` */
+export function parseJsonBody(bytes: Uint8Array): unknown {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   let json: unknown;
   try {
     json = JSON.parse(text);

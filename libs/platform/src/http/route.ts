@@ -80,13 +80,30 @@ export interface Route {
    * Runs outside of any call scope.
    */
   readonly shortcut?: (request: RawRequest) => Promise<RawReply> | undefined;
+  /** Bytes of the longest body that comes to the shortcut; any that the endpoint takes when absent. */
+  readonly shortcutBytes?: number | undefined;
+  /**
+   * Answers what has a large JSON body from its bytes, exactly as `handle` would: the body is parsed and held against its
+   * schema (`parseJsonBody`, `validate`) elsewhere than on the event loop.
+   */
+  readonly unparsed?: UnparsedHandler | undefined;
+}
+
+export interface UnparsedHandler {
+  /** Length from which on a body comes here, inflated. */
+  readonly leastBytes: number;
+  /**
+   * @param request without a body
+   * @param pieces the body, as it came or was inflated
+   */
+  readonly handle: (request: HttpRequest, pieces: readonly Uint8Array[]) => Promise<HttpReply>;
 }
 
 /** Joins an endpoint with what answers it; the request's types come from the endpoint's schemas. */
 export function route<E extends Endpoint>(
   endpoint: E,
   handle: (request: HttpRequest<E>) => Promise<HttpReply>,
-  more: Pick<Route, 'tellError' | 'admit' | 'shortcut'> = {},
+  more: Pick<Route, 'tellError' | 'admit' | 'shortcut' | 'shortcutBytes' | 'unparsed'> = {},
 ): Route {
   // The server parses with the endpoint's own schemas before it calls.
   return { endpoint, handle: handle as unknown as Route['handle'], ...more };

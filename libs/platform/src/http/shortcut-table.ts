@@ -54,7 +54,7 @@ function entryOf(route: Route): Entry[] {
     {
       route,
       method: method.toUpperCase(),
-      maxBytes: body.maxBytes,
+      maxBytes: Math.min(body.maxBytes, route.shortcutBytes ?? Infinity),
       match: pathMatcher(path),
       answer: shortcut,
     },

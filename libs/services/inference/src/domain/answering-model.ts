@@ -6,3 +6,8 @@ export interface AnsweringModel {
   readonly version: number;
   readonly signature: ModelSignature;
 }
+
+/** That much of a model, for other threads. */
+export function answeringModel({ model, version, signature }: AnsweringModel): AnsweringModel {
+  return { model, version, signature };
+}

@@ -6,13 +6,14 @@ import {
   type HttpRequest,
   type Route,
 } from '@millrace/platform';
+import { parseJson } from '../domain/parse-json.js';
 import { modelMetadata } from '../domain/oip/model-metadata.js';
 import { serverMetadata } from '../domain/oip/server-metadata.js';
 import { versionChoiceOf, type VersionChoice } from '../domain/version-choice.js';
 import type { ServedModelFinder } from '../operations/find-served.js';
 import { isThere } from '../operations/is-there.js';
 import type { ModelRepository } from '../operations/model-repository.js';
-import { parseJson, readBody } from './read-body.js';
+import { readBody } from './read-body.js';
 import { tellInferenceError } from './tell-inference-error.js';
 
 const told = { tellError: tellInferenceError };

@@ -1,27 +1,26 @@
-import { PlatformError, unpackedBody, type HttpRequest } from '@millrace/platform';
+import { unpackedBody, wholeOf, type HttpRequest } from '@millrace/platform';
 
 /**
- * The whole body of a request, unpacked.
+ * The pieces of a body, unpacked.
  * @throws PlatformError `payload_too_large` beyond the limit, `unsupported_media_type` for an encoding other than gzip,
  * `unavailable` where the bodies of other requests leave no room
  */
-export async function readBody(
+export async function readPieces(
   { stream, header, hold }: Pick<HttpRequest, 'stream' | 'header' | 'hold'>,
   maxBytes: number,
-): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of unpackedBody(stream, header('content-encoding'), maxBytes)) {
-    hold?.(chunk.byteLength);
-    chunks.push(chunk);
+): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of unpackedBody(stream, header('content-encoding'), maxBytes)) {
+    hold?.(piece.byteLength);
+    pieces.push(piece);
   }
-  return Buffer.concat(chunks);
+  return pieces;
 }
 
-/** @throws PlatformError `invalid_argument` */
-export function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'));
-  } catch (cause) {
-    throw new PlatformError('invalid_argument', 'The body is not valid JSON.', { cause });
-  }
+/** The same in one piece. */
+export async function readBody(
+  http: Pick<HttpRequest, 'stream' | 'header' | 'hold'>,
+  maxBytes: number,
+): Promise<Buffer> {
+  return wholeOf(await readPieces(http, maxBytes));
 }

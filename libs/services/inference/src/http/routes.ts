@@ -4,14 +4,17 @@ import {
   type HttpReply,
   type HttpRequest,
   type RawReply,
+  type UnparsedHandler,
   type Route,
 } from '@millrace/platform';
+import { answeringModel } from '../domain/answering-model.js';
 import { predictionBody } from '../domain/prediction-body.js';
 import { instanceOfQuery, questionOf } from '../domain/query-instance.js';
 import { readInstances } from '../domain/read-instances.js';
 import { arrowAnswers } from '../domain/tables/arrow-answers.js';
 import { readArrowBody } from '../domain/tables/arrow-rows.js';
 import { versionChoiceOf } from '../domain/version-choice.js';
+import { answerLarge } from '../operations/answer-large.js';
 import type { Answer } from '../operations/answer.js';
 import { explanationBody } from '../domain/explain/answer-explanation.js';
 import type { Answerer, PredictionRequest } from '../operations/answer-requests.js';
@@ -26,15 +29,24 @@ import { readBody } from './read-body.js';
 import { deadlineOf } from './request-deadline.js';
 import { routingKeyOf } from './routing-key.js';
 
+type About = Pick<PredictionRequest, 'model' | 'version' | 'routingKey'>;
+
+interface NameAndVersion {
+  readonly name: string;
+  readonly version: string;
+}
+
+const jsonType = 'application/json; charset=utf-8';
+
 export function inferenceRoutes(
   context: InferenceContext,
-  { answer, explain, finder, admit }: ExplainingParts,
+  { answer, explain, finder, admit, threads }: ExplainingParts,
 ): Route[] {
   const answererFor = (explained: boolean | undefined): ExplainingAnswerer =>
     explained === true ? explain : answer;
   const named = async (
     { body, ...http }: Omit<HttpRequest<typeof inferenceApi.predict>, 'params'>,
-    about: Pick<PredictionRequest, 'model' | 'version' | 'routingKey'>,
+    about: About,
   ): Promise<HttpReply> => {
     const { signal, header } = http;
     const asked = { ...about, signal, deadline: deadlineOf(header) };
@@ -42,6 +54,32 @@ export function inferenceRoutes(
     const read: PredictionRequest['read'] = ({ inputs }) => readInstances(inputs, body.instances);
     return { status: 200, json: bodyOf(await answererFor(body.explain)({ ...asked, read })) };
   };
+  /** What is read, and most often written, on other threads. */
+  const namedLarge = async (
+    { signal, header }: HttpRequest,
+    pieces: readonly Uint8Array[],
+    about: About,
+  ): Promise<HttpReply> => {
+    const asked = { ...about, signal, deadline: deadlineOf(header) };
+    const { answered } = await answerLarge(finder, asked, {
+      read: (inputs) =>
+        threads.read(pieces, (body) => ({ kind: 'read-named', body, inputs }) as const, asked),
+      answererFor: ({ explain: explained }) => answererFor(explained),
+    });
+    const { loaded, predictions, explanation } = answered;
+    if (explanation || !threads.writes(predictions)) {
+      return { status: 200, json: bodyOf(answered) };
+    }
+    const task = { kind: 'write-named', about: answeringModel(loaded), predictions } as const;
+    return { status: 200, contentType: jsonType, bytes: await threads.run(task, asked) };
+  };
+  const unparsed = (
+    aboutOf: (params: NameAndVersion, header: HttpRequest['header']) => About,
+  ): UnparsedHandler => ({
+    leastBytes: threads.leastBodyBytes,
+    handle: (http, pieces) =>
+      namedLarge(http, pieces, aboutOf(http.params as unknown as NameAndVersion, http.header)),
+  });
   return [
     route(inferenceApi.listServedModels, () =>
       Promise.resolve({
@@ -55,6 +93,11 @@ export function inferenceRoutes(
         named(http, { model: params.name, routingKey: routingKeyOf(http.header) }),
       {
         admit,
+        unparsed: unparsed(({ name }, header) => ({
+          model: name,
+          routingKey: routingKeyOf(header),
+        })),
+        shortcutBytes: threads.leastBodyBytes - 1,
         shortcut: ({ params: [model = ''], body, header }) => {
           const champion = finder.loaded(model);
           const table = champion?.shortcut.readInstances(body);
@@ -74,7 +117,13 @@ export function inferenceRoutes(
       inferenceApi.predictByVersion,
       ({ params, ...http }) =>
         named(http, { model: params.name, version: versionChoiceOf(params.version) }),
-      { admit },
+      {
+        admit,
+        unparsed: unparsed(({ name, version }) => ({
+          model: name,
+          version: versionChoiceOf(version),
+        })),
+      },
     ),
     route(
       inferenceApi.predictOne,
@@ -122,7 +171,7 @@ function instancesOf(body: Buffer): readonly unknown[] {
 function shortReply({ loaded, predictions }: Answer): RawReply {
   return {
     status: 200,
-    contentType: 'application/json; charset=utf-8',
+    contentType: jsonType,
     body: loaded.shortcut.writePrediction(predictions),
   };
 }

@@ -1,12 +1,16 @@
 import { scoringApi } from '@millrace/api';
 import {
+  lengthOf,
   PlatformError,
   route,
+  wholeOf,
   type Admit,
   type HttpReply,
   type HttpRequest,
   type Route,
 } from '@millrace/platform';
+import { answeringModel } from '../domain/answering-model.js';
+import type { LoadedModel } from '../domain/loaded-model.js';
 import { serverMetadata } from '../domain/oip/server-metadata.js';
 import {
   asksToExplain,
@@ -14,13 +18,18 @@ import {
   scoringMethod,
   type ScoringMethod,
 } from '../domain/scoring/scoring-answer.js';
-import { readScoringRows } from '../domain/scoring/scoring-rows.js';
-import { CsvRecords } from '../domain/tables/csv-records.js';
-import { csvPlaces, readCsvRows } from '../domain/tables/csv-table.js';
-import type { Answerer, PredictionRequest } from '../operations/answer-requests.js';
+import {
+  scoringRequest,
+  type ScoringHead,
+  type ScoringMedia,
+} from '../domain/scoring/scoring-request.js';
+import { answerLarge } from '../operations/answer-large.js';
+import type { Answerer } from '../operations/answer-requests.js';
 import type { ExplainedAnswer, ExplainingAnswerer } from '../operations/explain-answers.js';
+import type { ServedModelFinder } from '../operations/find-served.js';
+import type { ScoringThreads } from '../operations/scoring-threads.js';
 import type { ServingModels } from '../operations/serving-models.js';
-import { parseJson, readBody } from './read-body.js';
+import { readPieces } from './read-body.js';
 import { deadlineOf } from './request-deadline.js';
 import { tellScoringError } from './tell-scoring-error.js';
 
@@ -30,30 +39,57 @@ export interface ScoringParts {
   readonly answer: Answerer;
   readonly admit: Admit | undefined;
   readonly explain: ExplainingAnswerer;
+  readonly finder: ServedModelFinder;
+  readonly threads: ScoringThreads;
   readonly serving: ServingModels;
   /** Rejects while the service cannot answer. */
   readonly ready: () => Promise<void>;
 }
 
 /** MLflow's scoring protocol. */
-export function scoringRoutes({ answer, explain, admit, serving, ready }: ScoringParts): Route[] {
+export function scoringRoutes(parts: ScoringParts): Route[] {
+  const { answer, explain, finder, threads, admit, serving, ready } = parts;
+  const answererFor = ({ params }: ScoringHead): ExplainingAnswerer =>
+    asksToExplain(params) ? explain : answer;
   const reply = async (
     http: Pick<HttpRequest, 'stream' | 'header' | 'hold' | 'signal'>,
     model: string,
   ): Promise<HttpReply> => {
     let method: ScoringMethod = 'predict';
-    const deadline = deadlineOf(http.header);
-    const body = await readScoringBody(http);
-    const answered: ExplainedAnswer = await (asksToExplain(body.params) ? explain : answer)({
-      model,
-      deadline,
-      signal: http.signal,
-      read: (found) => {
-        method = scoringMethod(body.params, found);
-        return body.read(found);
-      },
-    });
-    return { status: 200, json: scoringAnswer(answered.loaded, answered, method) };
+    const media = scoringMediaOf(http.header('content-type'));
+    const pieces = await readPieces(http, scoringApi.maxScoringBytes);
+    const asked = { model, deadline: deadlineOf(http.header), signal: http.signal };
+    const check = (found: LoadedModel, { params }: ScoringHead) => {
+      method = scoringMethod(params, found);
+    };
+    let answered: ExplainedAnswer;
+    if (lengthOf(pieces) >= threads.leastBodyBytes) {
+      ({ answered } = await answerLarge(finder, asked, {
+        read: (inputs) => {
+          const taskOf = (body: Uint8Array) =>
+            ({ kind: 'read-scoring', body, media, inputs }) as const;
+          return threads.read(pieces, taskOf, asked);
+        },
+        answererFor,
+        check,
+      }));
+    } else {
+      const request = scoringRequest(wholeOf(pieces), media);
+      answered = await answererFor(request)({
+        ...asked,
+        read: (found) => {
+          check(found, request);
+          return request.read(found.inputs);
+        },
+      });
+    }
+    const { loaded, predictions } = answered;
+    if (answered.explanation || !threads.writes(predictions)) {
+      return { status: 200, json: scoringAnswer(loaded, answered, method) };
+    }
+    const about = answeringModel(loaded);
+    const bytes = await threads.run({ kind: 'write-scoring', about, predictions, method }, asked);
+    return { status: 200, contentType: 'application/json; charset=utf-8', bytes };
   };
   const health = async (): Promise<HttpReply> => {
     const status = await ready().then(
@@ -92,35 +128,8 @@ function onlyModel(serving: ServingModels): string {
   throw new PlatformError('failed_precondition', message);
 }
 
-interface ScoringBody {
-  readonly params: unknown;
-  readonly read: PredictionRequest['read'];
-}
-
-async function readScoringBody(
-  http: Pick<HttpRequest, 'stream' | 'header' | 'hold'>,
-): Promise<ScoringBody> {
-  const media = scoringMediaOf(http.header('content-type'));
-  const bytes = await readBody(http, scoringApi.maxScoringBytes);
-  if (media === 'text/csv') {
-    const records = new CsvRecords();
-    const [header = [], ...rows] = [...records.push(bytes.toString('utf8')), ...records.finish()];
-    return {
-      params: undefined,
-      read: ({ inputs }) =>
-        readCsvRows(inputs, csvPlaces(inputs, header), { records: rows, width: header.length }),
-    };
-  }
-  const json = parseJson(bytes);
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw new PlatformError('invalid_argument', 'The body must be a JSON object.');
-  }
-  const body = json as Readonly<Record<string, unknown>>;
-  return { params: body['params'], read: ({ inputs }) => readScoringRows(inputs, body) };
-}
-
 /** @throws PlatformError `unsupported_media_type` for another type, a charset other than UTF-8 or another parameter */
-function scoringMediaOf(contentType: string | undefined): 'application/json' | 'text/csv' {
+function scoringMediaOf(contentType: string | undefined): ScoringMedia {
   const [type = '', ...parameters] = (contentType ?? '')
     .toLowerCase()
     .split(';')

@@ -5,9 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inlinePool, openThreadPool } from '@millrace/task-pool-threads';
-import { modelOf, runScoringTask, type FeatureTable, type ScoringTask } from '@millrace/ml';
+import { modelOf, type FeatureTable } from '@millrace/ml';
 import { createMetrics, PlatformError } from '@millrace/platform';
 import { memoryLogger } from '@millrace/testing';
+import { runThreadTask, type ThreadTask } from '../domain/threads/thread-task.js';
 import { readModelFile } from '../domain/read-model-file.js';
 import { fittedModel } from '../testing/fitted-models.js';
 import { ScoringThreads, type ScoringPool } from './scoring-threads.js';
@@ -33,7 +34,7 @@ function threadsOver(pool: ScoringPool | undefined) {
 
 /** A pool whose tasks end when they are told to. */
 function heldPool(size: number) {
-  const held: { task: ScoringTask; end: (failure?: PlatformError) => void }[] = [];
+  const held: { task: ThreadTask; end: (failure?: PlatformError) => void }[] = [];
   const pool: ScoringPool = {
     size,
     run: (task) =>
@@ -42,14 +43,18 @@ function heldPool(size: number) {
           task,
           end: (failure) => {
             if (failure) return reject(failure);
-            runScoringTask(task);
-            resolve();
+            resolve(runThreadTask(task));
           },
         });
       }),
     close: () => Promise.resolve(),
   };
   return { pool, held };
+}
+
+/** Of the parts that are being scored. */
+function rowsOf(held: readonly { readonly task: ThreadTask }[]): number[] {
+  return held.map(({ task }) => (task.kind === 'score' ? task.table.rows : Number.NaN));
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -69,14 +74,14 @@ describe('Batches on scoring threads', () => {
     const { pool, held } = heldPool(3);
     const { threads } = threadsOver(pool);
     const warming = threads.warm(loaded, tableOf(1));
-    expect(held.map(({ task }) => task.table.rows)).toEqual([1, 1, 1]);
+    expect(rowsOf(held)).toEqual([1, 1, 1]);
     for (const [at, { end }] of held.entries()) end(at === 0 ? lost : undefined);
     await warming;
     await threadsOver(undefined).threads.warm(loaded, tableOf(1));
   });
 
   it.each([512, 1_025, 3_333])('are answered as they are here (%i rows)', async (rows) => {
-    const { threads } = threadsOver({ ...inlinePool(runScoringTask), size: 3 });
+    const { threads } = threadsOver({ ...inlinePool(runThreadTask), size: 3 });
     expect(await threads.score(loaded, tableOf(rows), {})).toEqual(score(tableOf(rows)));
   });
 
@@ -85,11 +90,11 @@ describe('Batches on scoring threads', () => {
     const { threads } = threadsOver(pool);
     void threads.score(loaded, tableOf(10_000), {});
     await turn();
-    expect(held.map(({ task }) => task.table.rows)).toEqual([2_500, 2_500, 2_500, 2_500]);
+    expect(rowsOf(held)).toEqual([2_500, 2_500, 2_500, 2_500]);
     const few = heldPool(4);
     void threadsOver(few.pool).threads.score(loaded, tableOf(700), {});
     await turn();
-    expect(few.held.map(({ task }) => task.table.rows)).toEqual([350, 350]);
+    expect(rowsOf(few.held)).toEqual([350, 350]);
   });
 
   it('wait for each other, as a gauge tells', async () => {
@@ -168,7 +173,7 @@ describe('Batches on real threads', () => {
         js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
       },
     });
-    pool = openThreadPool<ScoringTask, void>({ worker: pathToFileURL(outfile), size: 2 });
+    pool = openThreadPool({ worker: pathToFileURL(outfile), size: 2 });
   });
   afterAll(async () => {
     await pool.close();

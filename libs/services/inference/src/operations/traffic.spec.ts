@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { runScoringTask, type ScoringTask } from '@millrace/ml';
+import { runThreadTask, type ThreadTask } from '../domain/threads/thread-task.js';
 import { inlinePool } from '@millrace/task-pool-threads';
 import {
   openInference,
@@ -125,9 +125,9 @@ describe('a shadow', () => {
 
   it('answers large batches on scoring threads, as the champion does', async () => {
     const scored: number[] = [];
-    const scoring = inlinePool((task: ScoringTask) => {
-      scored.push(task.table.rows);
-      runScoringTask(task);
+    const scoring = inlinePool((task: ThreadTask) => {
+      if (task.kind === 'score') scored.push(task.table.rows);
+      return runThreadTask(task);
     });
     await process.stop();
     process = await inference.process({}, { scoring });

@@ -1,10 +1,10 @@
 import { serveTasks } from '@millrace/task-pool-threads';
-import { runScoringTask, type ScoringTask } from '@millrace/ml';
+import { memoryOf, runThreadTask, type ThreadTask } from '../domain/threads/thread-task.js';
 
 /** The first value of a part that takes its thread down. */
 const deadly = 666;
 
-serveTasks((task: ScoringTask) => {
-  if (task.table.values[0] === deadly) process.exit(1);
-  runScoringTask(task);
-});
+serveTasks((task: ThreadTask) => {
+  if (task.kind === 'score' && task.table.values[0] === deadly) process.exit(1);
+  return runThreadTask(task);
+}, memoryOf);

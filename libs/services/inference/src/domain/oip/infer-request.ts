@@ -32,6 +32,9 @@ export interface InferRequest {
   readonly explain: boolean;
 }
 
+/** What a request says beside its tensors. */
+export type InferHead = Omit<InferRequest, 'inputs'>;
+
 /** What is wrong with a request by the rules of the protocol. @param field a JSON pointer into the request */
 export function malformed(field: string, message: string): PlatformError {
   return new PlatformError('invalid_argument', `${field} ${message}.`, {

@@ -2,7 +2,7 @@ import type { Predictions } from '@millrace/ml';
 import type { AnsweringModel } from '../answering-model.js';
 import type { Said } from '../explain/answer-explanation.js';
 import { explanationOutputs, explanationTensor } from './explanation-tensors.js';
-import { malformed, type InferRequest } from './infer-request.js';
+import { malformed, type InferHead } from './infer-request.js';
 import type { OutputTensor } from './output-tensor.js';
 
 /** The likeliest class of each row, by its name. */
@@ -27,7 +27,7 @@ export function outputsOf({ signature }: Pick<AnsweringModel, 'signature'>): rea
 }
 
 /** Whether an answer needs the model explained: outputs that are named are the ones that count. */
-export function wantsExplanation({ outputs, explain }: InferRequest): boolean {
+export function wantsExplanation({ outputs, explain }: InferHead): boolean {
   if (outputs === undefined || outputs.length === 0) return explain;
   return outputs.some(({ name }) => explanationOutputs.includes(name));
 }
@@ -35,7 +35,7 @@ export function wantsExplanation({ outputs, explain }: InferRequest): boolean {
 /** @throws PlatformError `invalid_argument` when an output is asked for that the model does not have */
 export function checkOutputs(
   loaded: Pick<AnsweringModel, 'signature'>,
-  { outputs }: InferRequest,
+  { outputs }: InferHead,
 ): void {
   if (outputs === undefined || outputs.length === 0) return;
   const known = [...outputsOf(loaded).map(({ name }) => name), ...explanationOutputs];
@@ -53,7 +53,7 @@ export function checkOutputs(
 export function outputTensors(
   loaded: Pick<AnsweringModel, 'signature'>,
   { predictions, explanation }: Said,
-  { outputs, form }: InferRequest,
+  { outputs, form }: InferHead,
 ): OutputTensor[] {
   const all = [
     ...outputsOf(loaded).map(({ name }) => name),
