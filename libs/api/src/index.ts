@@ -36,6 +36,7 @@ export * as inferenceApi from './inference.js';
 export * as scoringApi from './scoring.js';
 export * as trafficApi from './traffic.js';
 export * as openInferenceApi from './open-inference.js';
+export { algorithmCatalogue, type AlgorithmDescription } from './algorithm-catalogue.js';
 export { fitNoteOf, type FitNote } from './fit-notes.js';
 export { parametersOf, type ShownParameter } from './candidate-parameters.js';
 export * as driftApi from './drift-monitor.js';

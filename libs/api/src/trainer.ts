@@ -24,6 +24,7 @@ export const startTrainingRunBody = z.strictObject({
   dataset: nameSchema,
   version: z.int().positive().optional(),
   model: nameSchema.optional(),
+  /** Names of `algorithmCatalogue`; all of the task when absent, and always the baseline. */
   candidates: z.array(z.string().min(1).max(64)).min(1).max(32).optional(),
   /**
    * Parameters to try beside the usual ones: so many sets, for so long, or to whichever comes first. A budget in trials is

@@ -1,4 +1,4 @@
-import { trainingApi } from '@millrace/api';
+import { algorithmCatalogue, trainingApi } from '@millrace/api';
 import { Option, type Command } from 'commander';
 import { followRun, refuseUnlessSucceeded } from '../follow-run.js';
 import { describeRun } from '../leaderboard-text.js';
@@ -51,7 +51,10 @@ export function addTrainCommand(program: Command, open: OpenSession): void {
     )
     .option('--time-by <column>', 'hold the newest rows out, by a number or an ISO 8601 date')
     .option('--model <name>', "name of the model (default: the dataset's)")
-    .option('--candidates <names...>', 'candidates to train (default: all)')
+    .option(
+      '--candidates <names...>',
+      `candidates to train (default: all): ${algorithmCatalogue.map(({ name }) => name).join(', ')}`,
+    )
     .option('--seed <number>', 'seed of splits and learners', nonNegativeInteger)
     .option(
       '--search-trials <number>',

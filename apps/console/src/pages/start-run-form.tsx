@@ -1,31 +1,32 @@
-import { datasetsApi, trainingApi } from '@millrace/api';
+import { algorithmCatalogue, datasetsApi, metricCatalogue, trainingApi } from '@millrace/api';
 import {
+  Autocomplete,
   Button,
   Group,
+  MultiSelect,
   NumberInput,
   Select,
   SimpleGrid,
   Stack,
-  TagsInput,
   TextInput,
 } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../api-client.js';
-import { metricLabel } from '../format/names.js';
 import { ErrorAlert } from '../parts/error-alert.js';
 import { endpointQuery } from '../queries.js';
 
 interface StartRunFormProps {
   readonly dataset: string | undefined;
-  readonly knownAlgorithms: readonly string[];
 }
 
-const metrics = trainingApi.metricNameSchema.options.map((value) => ({
-  value,
-  label: metricLabel(value),
-}));
+const metricsOf = (task: string | null) =>
+  metricCatalogue
+    .filter(({ tasks }) => task === null || tasks.some((each) => each === task))
+    .map(({ name, label }) => ({ value: name, label }));
+
+const algorithms = algorithmCatalogue.map(({ name }) => name);
 
 const tasks = [
   { value: 'binary', label: 'Two classes' },
@@ -38,7 +39,7 @@ const splits = [
   { value: 'time', label: 'The newest rows' },
 ];
 
-export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormProps) {
+export function StartRunForm({ dataset: given }: StartRunFormProps) {
   const [dataset, setDataset] = useState(given ?? null);
   const [version, setVersion] = useState<number | string>('');
   const [metric, setMetric] = useState<string | null>(null);
@@ -91,6 +92,7 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
     onSuccess: ({ id }) => navigate(`/training/${id}`),
   });
   const found = datasets.data?.items.find(({ name }) => name === dataset);
+  const columns = useColumns(dataset, typeof version === 'number' ? version : found?.latestVersion);
   return (
     <form
       onSubmit={(event) => {
@@ -119,16 +121,17 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
             value={version}
             onChange={setVersion}
           />
-          <TextInput
+          <Autocomplete
             label="Target column"
             placeholder={found?.target ?? 'the dataset’s own'}
+            data={columns}
             value={target}
-            onChange={(event) => setTarget(event.currentTarget.value)}
+            onChange={setTarget}
           />
           <Select
             label="Metric to choose by"
             placeholder="the default"
-            data={metrics}
+            data={metricsOf(task)}
             value={metric}
             onChange={setMetric}
             clearable
@@ -158,19 +161,21 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
             clearable
           />
           {splitKind !== null && (
-            <TextInput
+            <Autocomplete
               label={splitKind === 'group' ? 'Column that names the group' : 'Column of the time'}
+              data={columns}
               value={splitColumn}
-              onChange={(event) => setSplitColumn(event.currentTarget.value)}
+              onChange={setSplitColumn}
               required
             />
           )}
-          <TagsInput
+          <MultiSelect
             label="Candidates"
             placeholder={candidates.length === 0 ? 'all' : ''}
-            data={[...knownAlgorithms]}
+            data={algorithms}
             value={candidates}
             onChange={setCandidates}
+            searchable
           />
           <NumberInput
             label="Seed"
@@ -218,4 +223,14 @@ export function StartRunForm({ dataset: given, knownAlgorithms }: StartRunFormPr
       </Stack>
     </form>
   );
+}
+
+/** The columns of a dataset version, to choose from; none while they are not known. */
+function useColumns(dataset: string | null, version: number | undefined): string[] {
+  const params = { name: dataset ?? '', version: version ?? 1 };
+  const { data } = useQuery({
+    ...endpointQuery(datasetsApi.getDatasetVersion, { params }),
+    enabled: dataset !== null && version !== undefined,
+  });
+  return data?.columns.map(({ name }) => name) ?? [];
 }

@@ -19,7 +19,6 @@ export function TrainingPage() {
   const dataset = search.get('dataset') ?? undefined;
   const query = dataset === undefined ? {} : { dataset };
   const runs = usePages(trainingApi.listTrainingRuns, { query }, 4_000);
-  const algorithms = runs.data?.flatMap((run) => run.leaderboard.map((entry) => entry.algorithm));
   return (
     <Page
       title="Training"
@@ -114,11 +113,7 @@ export function TrainingPage() {
         </PagesView>
       </Section>
       <Section title="Start a run">
-        <StartRunForm
-          key={dataset ?? ''}
-          dataset={dataset}
-          knownAlgorithms={[...new Set(algorithms)].toSorted()}
-        />
+        <StartRunForm key={dataset ?? ''} dataset={dataset} />
       </Section>
     </Page>
   );
