@@ -27,6 +27,18 @@ describe('a model', () => {
     expect(typeof inputExample['fresh']).toBe('boolean');
   });
 
+  it('has a row without gaps for its example, though the first of them has some', () => {
+    const [x] = frame.columns;
+    const gaps =
+      x?.kind === 'numeric' ? x.values.map((value, row) => (row < 20 ? NaN : value)) : [];
+    const gappy = {
+      ...frame,
+      columns: [{ ...x, values: gaps }, ...frame.columns.slice(1)],
+    } as Frame;
+    const example = refit(gappy, 'naive-bayes').inputExample;
+    expect(Object.values(example)).not.toContain(null);
+  });
+
   it('scores on a table as it was scored when it was made', () => {
     expect(scoreModel(scoredModel(made), frame, { target, seed })).toEqual(holdout);
   });

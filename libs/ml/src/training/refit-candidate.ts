@@ -95,14 +95,25 @@ function knownClasses(learned: LearnedTarget, known: Int32Array): string[] {
   );
 }
 
+/** So many rows are looked through for an example. */
+const mostRowsSeen = 1000;
+
+/** The first row that has most of its values: an example with gaps shows little. */
 function inputExampleOf({ inputs }: ModelSignature, { frame, train }: TrainingData): InputExample {
-  const row = train[0] ?? 0;
-  return Object.fromEntries(
-    inputs.map(({ name }) => {
-      const column = columnByName(frame, name);
-      return [name, column && !isMissing(column, row) ? valueOf(column, row) : null];
-    }),
-  );
+  const columns = inputs.map(({ name }) => columnByName(frame, name));
+  const valuesOf = (row: number) =>
+    columns.map((column) => (column && !isMissing(column, row) ? valueOf(column, row) : null));
+  let best = valuesOf(train[0] ?? 0);
+  for (const row of train.subarray(1, mostRowsSeen)) {
+    if (!best.includes(null)) break;
+    const values = valuesOf(row);
+    if (gapsIn(values) < gapsIn(best)) best = values;
+  }
+  return Object.fromEntries(inputs.map(({ name }, index) => [name, best[index] ?? null]));
+}
+
+function gapsIn(values: readonly unknown[]): number {
+  return values.filter((value) => value === null).length;
 }
 
 function valueOf(column: Column, row: number): string | number | boolean | null {
