@@ -31,6 +31,7 @@ export async function runDemo({ base, samples, signal }: DemoOptions): Promise<v
     return (await response.json()) as Body;
   };
 
+  await waitUntilReady(base, signal);
   terminal.section(`1. Ingest samples/${dataset}.csv`);
   const upload = await fetch(`${base}/api/v1/datasets/${dataset}/versions?target=${target}`, {
     method: 'POST',
@@ -78,6 +79,15 @@ export async function runDemo({ base, samples, signal }: DemoOptions): Promise<v
   const prediction = (await response.json()) as PredictionBody;
   terminal.line(`  ${JSON.stringify(prediction)}`);
   terminal.step(`first prediction ${seconds()} after the services were up`);
+}
+
+/** The process listens before its database is open: on a slow disk that takes longer than a request waits. */
+async function waitUntilReady(base: string, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const { ok } = await fetch(`${base}/readyz`, { signal });
+    if (ok) return;
+    await systemClock.sleep(50, signal);
+  }
 }
 
 type Get = <Body>(path: string) => Promise<Body>;
