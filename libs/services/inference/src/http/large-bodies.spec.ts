@@ -308,7 +308,9 @@ describe('a large body says the same on a scoring thread as on the event loop', 
 describe('a body', () => {
   it('is read and its answer written here when both are short, and elsewhere when they are long', async () => {
     const rows = (count: number) =>
-      JSON.stringify({ instances: Array.from({ length: count }, () => ({ a: 1, b: 2, c: 3 })) });
+      JSON.stringify({
+        instances: Array.from({ length: count }, () => ({ a: 1.0625, b: 2.03125, c: 3 })),
+      });
     kinds.length = 0;
     await ask('/api/v1/models/sums/predict', rows(5));
     expect(kinds).toEqual([]);
