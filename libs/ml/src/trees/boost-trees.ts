@@ -1,5 +1,5 @@
-import { Follower, Leader } from '../parallel/barrier.js';
 import type { Post } from '../parallel/post.js';
+import { Follower, Leader } from '../parallel/shared-work.js';
 import { createRandom, type Random } from '../random/random.js';
 import { boundAfter, missingBin } from './binned-table.js';
 import { baselinesOf, lossOf } from './boosting-loss.js';
@@ -26,28 +26,19 @@ export interface BoostedTrees extends Grove {
  */
 export function boostTrees(plan: BoostingPlan, post: Post): BoostedTrees | undefined {
   if (post.index > 0) {
-    follow(plan, post);
+    if (post.index < plan.shared.parts) help(plan, post.index);
     return undefined;
   }
-  const worker = new BoostingWorker(plan, post);
-  return new Booster(plan, worker, new Leader(plan.shared.control, post.size - 1), post).boost();
+  return new Booster(plan).boost();
 }
 
-function follow(plan: BoostingPlan, post: Post): void {
-  const follower = new Follower(plan.shared.control);
-  try {
-    const worker = new BoostingWorker(plan, post);
-    for (;;) {
-      follower.await();
-      const wanted = plan.shared.words[word.order] ?? orders.stop;
-      if (wanted !== orders.stop) worker.carryOut(wanted);
-      follower.done();
-      if (wanted === orders.stop) return;
-    }
-  } catch (error) {
-    follower.fail();
-    throw error;
-  }
+/** @param first the part that this thread takes before others */
+function help(plan: BoostingPlan, first: number): void {
+  const { control, parts } = plan.shared;
+  const worker = new BoostingWorker(plan);
+  new Follower(control, parts, first).follow((part) => {
+    worker.carryOut(part);
+  });
 }
 
 /** A leaf of fewer rows is divided by the leader alone: to wait for others takes longer. */
@@ -65,7 +56,9 @@ class Booster {
   readonly #plan: BoostingPlan;
   readonly #worker: BoostingWorker;
   readonly #leader: Leader;
-  readonly #threads: number;
+  readonly #doPart = (part: number): void => {
+    this.#worker.carryOut(part);
+  };
   readonly #random: Random;
   readonly #builder = new TreeBuilder();
   readonly #leaves: number[] = [];
@@ -78,11 +71,11 @@ class Booster {
   /** The weight of every row that trees are grown from; undefined where they differ. */
   readonly #evenWeight: number | undefined;
 
-  constructor(plan: BoostingPlan, worker: BoostingWorker, leader: Leader, { size }: Post) {
+  constructor(plan: BoostingPlan) {
+    const { control, parts } = plan.shared;
     this.#plan = plan;
-    this.#worker = worker;
-    this.#leader = leader;
-    this.#threads = size;
+    this.#worker = new BoostingWorker(plan);
+    this.#leader = new Leader(control, parts);
     this.#random = createRandom(plan.seed);
     const { learning, validating } = dealRows(plan);
     this.#learning = learning;
@@ -94,6 +87,7 @@ class Booster {
   boost(): BoostedTrees {
     const plan = this.#plan;
     const { outputs, shared, table } = plan;
+    this.#order(orders.pack);
     const baselines = baselinesOf(plan, this.#learning);
     for (let at = 0; at < table.rows * outputs; at += outputs) {
       for (let output = 0; output < outputs; output++) {
@@ -124,7 +118,7 @@ class Booster {
       }
       if (grown === 0) break;
     }
-    this.#order(orders.stop);
+    this.#leader.stop();
     const kept = this.#validating.length > 0 ? Math.max(1, bestIteration) : iteration;
     const trees = this.#builder.finish();
     return {
@@ -136,11 +130,10 @@ class Booster {
     };
   }
 
+  /** Has the parts of what is wanted done, by all threads that are there. */
   #order(wanted: number): void {
     this.#plan.shared.words[word.order] = wanted;
-    this.#leader.begin();
-    if (wanted !== orders.stop) this.#worker.carryOut(wanted);
-    this.#leader.wait();
+    this.#leader.run(this.#doPart);
   }
 
   /** Scales that let the derivatives fill their levels. */
@@ -240,7 +233,7 @@ class Booster {
 
   #bestSplit(place: 0 | 1): LeafSplit | undefined {
     const { shared, table } = this.#plan;
-    return bestSplit(shared, this.#threads, place, table.categorical);
+    return bestSplit(shared, place, table.categorical);
   }
 
   /** Moves the rows that go left before those that go right. @returns where the latter begin */
@@ -257,7 +250,7 @@ class Booster {
     this.#order(orders.divide);
     this.#order(orders.collect);
     let left = 0;
-    for (let thread = 0; thread < this.#threads; thread++) left += wentLeft[thread] ?? 0;
+    for (const count of wentLeft) left += count;
     return start + left;
   }
 

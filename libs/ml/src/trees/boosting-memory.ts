@@ -1,4 +1,4 @@
-import { controlWords } from '../parallel/barrier.js';
+import { controlWords } from '../parallel/shared-work.js';
 import type { WasmMemory } from '../wasm/web-assembly.js';
 import { bestFields, grownFields, numberCount, wordCount } from './boosting-words.js';
 import { binCount, strideOf } from './leaf-histogram.js';
@@ -10,6 +10,8 @@ import { bytes, ints, layApart, layTogether, numbers } from './shared-layout.js'
 export interface BoostingMemory {
   /** Where all of it lies, when kernels in WebAssembly can work in it. */
   readonly wasm: WasmMemory | undefined;
+  /** In how many parts work is done. One without `wasm`: histograms are not shared then. */
+  readonly parts: number;
   readonly control: Int32Array;
   /** What the leader wants: see `orders`. */
   readonly words: Int32Array;
@@ -26,7 +28,7 @@ export interface BoostingMemory {
   readonly spare: Int32Array;
   /** Of the leaf that is divided: 1 for each bin that goes left. */
   readonly sides: Uint8Array;
-  /** How many rows of each thread's part went left. */
+  /** How many rows of each part went left. */
   readonly wentLeft: Int32Array;
   /** leaves x `grownFields`: the leaves of the newest tree. */
   readonly grown: Float64Array;
@@ -36,15 +38,15 @@ export interface BoostingMemory {
   readonly derivatives: Float64Array;
   /** 1 for the features that the present tree may look at. */
   readonly allowed: Uint8Array;
-  /** threads x 2 leaves x `bestFields`: the best split of each thread's features. */
+  /** parts x 2 leaves x `bestFields`: the best split of each part's features. */
   readonly best: Float64Array;
-  /** threads x 2 leaves x 256 */
+  /** parts x 2 leaves x 256 */
   readonly bestSets: Uint8Array;
-  /** threads x rows x words: the bins of each thread's features. */
+  /** parts x rows x words: the bins of each part's features. */
   readonly packed: Int32Array;
-  /** threads x leaves x features x 256; only together with `wasm`: untouched it costs nothing there. */
+  /** parts x leaves x features x 256; only together with `wasm`: untouched it costs nothing there. */
   readonly histograms: Float64Array | undefined;
-  /** threads x `scanFields` */
+  /** parts x `scanFields` */
   readonly scans: Float64Array;
   readonly logisticTable: Float64Array;
 }
@@ -59,23 +61,24 @@ export interface BoostingSize {
 }
 
 export function boostingMemory(size: BoostingSize): BoostingMemory {
-  const layout = layoutOf(size);
-  const together = layTogether({ ...layout, histograms: numbers(histogramsOf(size)) });
+  const parts = size.threads;
+  const histograms = numbers(histogramsOf(size, parts));
+  const together = layTogether({ ...layoutOf(size, parts), histograms });
   const memory: BoostingMemory = together
-    ? { ...together.arrays, wasm: together.memory }
-    : { ...layApart(layout), histograms: undefined, wasm: undefined };
+    ? { ...together.arrays, wasm: together.memory, parts }
+    : { ...layApart(layoutOf(size, 1)), histograms: undefined, wasm: undefined, parts: 1 };
   memory.logisticTable.set(logisticTable);
   return memory;
 }
 
-/** Features that a thread has at most. */
-export function mostFeatures(columns: number, threads: number): number {
-  return Math.ceil(columns / threads);
+/** Features that a part has at most. */
+export function mostFeatures(columns: number, parts: number): number {
+  return Math.ceil(columns / parts);
 }
 
-function layoutOf({ rows, columns, outputs, threads, maxLeaves }: BoostingSize) {
+function layoutOf({ rows, columns, outputs, maxLeaves }: BoostingSize, parts: number) {
   return {
-    control: ints(controlWords),
+    control: ints(controlWords(parts)),
     words: ints(wordCount),
     numbers: numbers(numberCount),
     targets: numbers(rows),
@@ -84,21 +87,21 @@ function layoutOf({ rows, columns, outputs, threads, maxLeaves }: BoostingSize) 
     order: ints(rows),
     spare: ints(2 * rows),
     sides: bytes(binCount),
-    wentLeft: ints(threads),
+    wentLeft: ints(parts),
     grown: numbers(mostLeaves(rows, maxLeaves) * grownFields),
     raw: numbers(rows * outputs),
     derivatives: numbers(rows * outputs),
     allowed: bytes(columns),
-    best: numbers(threads * 2 * bestFields),
-    bestSets: bytes(threads * 2 * binCount),
-    packed: ints(threads * rows * strideOf(mostFeatures(columns, threads))),
-    scans: numbers(threads * scanFields),
+    best: numbers(parts * 2 * bestFields),
+    bestSets: bytes(parts * 2 * binCount),
+    packed: ints(parts * rows * strideOf(mostFeatures(columns, parts))),
+    scans: numbers(parts * scanFields),
     logisticTable: numbers(logisticTable.length),
   };
 }
 
-function histogramsOf({ rows, columns, threads, maxLeaves }: BoostingSize): number {
-  return threads * mostLeaves(rows, maxLeaves) * mostFeatures(columns, threads) * binCount;
+function histogramsOf({ rows, columns, maxLeaves }: BoostingSize, parts: number): number {
+  return parts * mostLeaves(rows, maxLeaves) * mostFeatures(columns, parts) * binCount;
 }
 
 /** Each leaf has a row at least, but for a root without any. */

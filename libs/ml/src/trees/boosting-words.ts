@@ -1,6 +1,6 @@
 /** What the threads are told to do. */
 export const orders = {
-  stop: 0,
+  pack: 0,
   derivatives: 1,
   root: 2,
   split: 3,

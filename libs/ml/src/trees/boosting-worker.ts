@@ -1,77 +1,127 @@
-import type { Post } from '../parallel/post.js';
-import { boostingKernels } from './compiled/choose-kernels.js';
 import type { BoostingKernels } from './boosting-kernels.js';
 import { mostFeatures } from './boosting-memory.js';
 import type { BoostingPlan } from './boosting-plan.js';
 import { bestFields, grownField, grownFields, number, orders, word } from './boosting-words.js';
+import { boostingKernels } from './compiled/choose-kernels.js';
 import { packingScales } from './gradient-packing.js';
-import { binCount, packRows, strideOf, sumOfFeature, type PackedRows } from './leaf-histogram.js';
+import {
+  binCount,
+  packedRows,
+  packRows,
+  strideOf,
+  sumOfFeature,
+  type PackedRows,
+} from './leaf-histogram.js';
 import { LeafSplitSearch, type LeafToSplit } from './leaf-split-search.js';
 import { deriveSoftmax, deriveSquared } from './loss-derivatives.js';
 import { scanFields } from './number-scan.js';
 
-/** Places from `from` up to `to`. */
-interface Part {
+/** Rows from place `from` up to `to`. */
+interface RowRange {
   readonly from: number;
   readonly to: number;
 }
 
+/** Some features, of which a part of the work is. */
+interface FeaturePart {
+  readonly features: Int32Array;
+  readonly packed: PackedRows;
+  readonly search: LeafSplitSearch;
+  /** Histograms, by slot. */
+  readonly pool: Float64Array[];
+  /** Where the best splits of both leaves go. */
+  readonly best: readonly [Float64Array, Float64Array];
+  readonly sets: readonly [Uint8Array, Uint8Array];
+}
+
 /**
- * What one thread does for a boosted tree: histograms of its own features, and the best split among them. Every thread
- * has the features whose number leaves its index when divided by the number of threads, so that no result depends on how
- * many there are.
+ * What a thread does for a boosted tree, part by part: histograms of a part's features and the best split among them, or
+ * what is to be done with a part of the rows. Every part has the features whose number leaves its own when divided by the
+ * number of parts; no result depends on how many there are, or on who does which.
  */
 export class BoostingWorker {
   readonly #plan: BoostingPlan;
-  readonly #post: Post;
   readonly #kernels: BoostingKernels;
-  readonly #features: Int32Array;
-  readonly #packed: PackedRows;
-  readonly #search: LeafSplitSearch;
-  readonly #pool: Float64Array[] = [];
+  readonly #parts: readonly FeaturePart[];
   readonly #derivatives: Float64Array[] = [];
-  readonly #best: Float64Array[] = [];
-  readonly #sets: Uint8Array[] = [];
 
-  constructor(plan: BoostingPlan, post: Post) {
-    const { table, shared } = plan;
+  constructor(plan: BoostingPlan) {
     this.#plan = plan;
-    this.#post = post;
-    this.#kernels = boostingKernels(shared);
-    this.#features = Int32Array.from({ length: table.columns }, (_, index) => index).filter(
-      (index) => index % post.size === post.index,
-    );
-    const words = table.rows * strideOf(mostFeatures(table.columns, post.size));
-    this.#packed = packRows(
-      table,
-      this.#features,
-      shared.packed.subarray(post.index * words, (post.index + 1) * words),
-    );
-    this.#search = new LeafSplitSearch(
-      table,
-      this.#features,
-      shared.allowed,
-      this.#kernels,
-      shared.scans.subarray(post.index * scanFields, (post.index + 1) * scanFields),
-    );
+    this.#kernels = boostingKernels(plan.shared);
+    const { parts } = plan.shared;
+    this.#parts = Array.from({ length: parts }, (_, part) => this.#featurePart(part));
   }
 
-  /** @param wanted one of `orders` */
-  carryOut(wanted: number): void {
-    if (wanted === orders.derivatives) this.#derive();
-    else if (wanted === orders.root) this.#lookAtRoot();
-    else if (wanted === orders.split) this.#lookAtLeaves();
-    else if (wanted === orders.divide) this.#divide();
-    else if (wanted === orders.collect) this.#collect();
-    else this.#add();
+  /** Carries out a part of what the leader wants. */
+  carryOut(part: number): void {
+    const wanted = this.#plan.shared.words[word.order];
+    if (wanted === orders.derivatives) this.#derive(part);
+    else if (wanted === orders.root) this.#lookAtRoot(part);
+    else if (wanted === orders.split) this.#lookAtLeaves(part);
+    else if (wanted === orders.divide) this.#divide(part);
+    else if (wanted === orders.collect) this.#collect(part);
+    else if (wanted === orders.add) this.#add(part);
+    else this.#pack(part);
   }
 
-  /** Derivatives of the loss for this thread's part of the rows. */
-  #derive(): void {
+  /** Divides all of a leaf's rows, without other threads. @returns how many went left */
+  divideAlone(): number {
+    const { words } = this.#plan.shared;
+    const from = words[word.start] ?? 0;
+    const to = words[word.end] ?? 0;
+    const wentLeft = this.#divideRows(from, to);
+    this.#bringBack({ from, to }, wentLeft, from, from + wentLeft);
+    return wentLeft;
+  }
+
+  #featurePart(part: number): FeaturePart {
+    const { table, shared } = this.#plan;
+    const { packed, scans, best, bestSets, parts } = shared;
+    const features = Int32Array.from({ length: table.columns }, (_, index) => index).filter(
+      (index) => index % parts === part,
+    );
+    const words = table.rows * strideOf(mostFeatures(table.columns, parts));
+    const scan = scans.subarray(part * scanFields, (part + 1) * scanFields);
+    const bestAt = (at: number) => best.subarray(at * bestFields, (at + 1) * bestFields);
+    const setAt = (at: number) => bestSets.subarray(at * binCount, (at + 1) * binCount);
+    return {
+      features,
+      packed: packedRows(
+        packed.subarray(part * words, (part + 1) * words),
+        table.rows,
+        features.length,
+      ),
+      search: new LeafSplitSearch(table, features, shared.allowed, this.#kernels, scan),
+      pool: [],
+      best: [bestAt(2 * part), bestAt(2 * part + 1)],
+      sets: [setAt(2 * part), setAt(2 * part + 1)],
+    };
+  }
+
+  #part(part: number): FeaturePart {
+    const found = this.#parts[part];
+    if (!found) throw new RangeError(`There is no part ${part}.`);
+    return found;
+  }
+
+  /** Brings the bins of the part's features side by side. */
+  #pack(part: number): void {
+    const { features, packed } = this.#part(part);
+    packRows(this.#plan.table, features, packed);
+  }
+
+  /** Derivatives of the loss for a part of the rows. */
+  #derive(part: number): void {
     const { loss, outputs, shared, targets, weights, table } = this.#plan;
     const { raw, derivatives, numbers } = shared;
-    const part = this.#partOf(0, table.rows);
-    const rows = { raw, targets, weights, outputs, derivatives, ...part };
+    const rows = {
+      raw,
+      targets,
+      weights,
+      outputs,
+      derivatives,
+      ...this.#rowsOf(part, 0, table.rows),
+    };
     const scales = packingScales(table.rows, {
       firstScale: numbers[number.firstScale] ?? 1,
       secondScale: numbers[number.secondScale] ?? 1,
@@ -82,36 +132,39 @@ export class BoostingWorker {
   }
 
   /** Histogram of the tree's root, and its best split. Of the sum of its derivatives a feature's bins tell. */
-  #lookAtRoot(): void {
-    if (this.#features.length === 0) return;
+  #lookAtRoot(index: number): void {
+    const part = this.#part(index);
+    if (part.features.length === 0) return;
     const { words, numbers } = this.#plan.shared;
-    const histogram = this.#slot(words[word.slot] ?? 0);
-    this.#fill(histogram);
+    const histogram = this.#slot(part, index, words[word.slot] ?? 0);
+    this.#fill(part, histogram);
     const sum = sumOfFeature(histogram, 0);
-    if (this.#post.index === 0) numbers[number.sum] = sum;
-    const root = this.#leaf(histogram, 0, sum, rowsCounted(words));
-    this.#search.search(root, root);
+    if (index === 0) numbers[number.sum] = sum;
+    const root = this.#leaf(part, histogram, 0, sum, rowsCounted(words));
+    part.search.search(root, root);
   }
 
   /** Histograms of two new leaves, the larger one's by what the smaller leaves of their parent's; their best splits. */
-  #lookAtLeaves(): void {
-    if (this.#features.length === 0) return;
+  #lookAtLeaves(index: number): void {
+    const part = this.#part(index);
+    if (part.features.length === 0) return;
     const { words, numbers } = this.#plan.shared;
-    const histogram = this.#slot(words[word.slot] ?? 0);
-    const sibling = this.#slot(words[word.siblingSlot] ?? 0);
-    this.#fill(histogram);
+    const histogram = this.#slot(part, index, words[word.slot] ?? 0);
+    const sibling = this.#slot(part, index, words[word.siblingSlot] ?? 0);
+    this.#fill(part, histogram);
     this.#kernels.subtractHistogram(sibling, histogram);
-    this.#search.search(
-      this.#leaf(histogram, 0, numbers[number.sum] ?? 0, rowsCounted(words)),
-      this.#leaf(sibling, 1, numbers[number.siblingSum] ?? 0, words[word.siblingRows] ?? 0),
+    const siblingRows = words[word.siblingRows] ?? 0;
+    part.search.search(
+      this.#leaf(part, histogram, 0, numbers[number.sum] ?? 0, rowsCounted(words)),
+      this.#leaf(part, sibling, 1, numbers[number.siblingSum] ?? 0, siblingRows),
     );
   }
 
-  /** Divides this thread's part of a leaf's rows. */
-  #divide(): void {
+  /** Divides a part of a leaf's rows. */
+  #divide(part: number): void {
     const { words, wentLeft } = this.#plan.shared;
-    const { from, to } = this.#partOf(words[word.start] ?? 0, words[word.end] ?? 0);
-    wentLeft[this.#post.index] = this.#divideRows(from, to);
+    const { from, to } = this.#rowsOf(part, words[word.start] ?? 0, words[word.end] ?? 0);
+    wentLeft[part] = this.#divideRows(from, to);
   }
 
   #divideRows(from: number, to: number): number {
@@ -121,70 +174,73 @@ export class BoostingWorker {
     return this.#kernels.divideRows(table.bins, column, sides, order, spare, from, to);
   }
 
-  /** Brings what this thread divided to where it belongs. */
-  #collect(): void {
-    const { words, wentLeft } = this.#plan.shared;
+  /** Brings a part that was divided to where it belongs. */
+  #collect(part: number): void {
+    const { words, wentLeft, parts } = this.#plan.shared;
     const start = words[word.start] ?? 0;
-    const part = this.#partOf(start, words[word.end] ?? 0);
-    const { index, size } = this.#post;
-    const leftBefore = sumOf(wentLeft, index);
-    const right = start + sumOf(wentLeft, size) + (part.from - start - leftBefore);
-    this.#bringBack(part, wentLeft[index] ?? 0, start + leftBefore, right);
+    const rows = this.#rowsOf(part, start, words[word.end] ?? 0);
+    const leftBefore = sumOf(wentLeft, part);
+    const right = start + sumOf(wentLeft, parts) + (rows.from - start - leftBefore);
+    this.#bringBack(rows, wentLeft[part] ?? 0, start + leftBefore, right);
   }
 
-  /** @param wentLeft so many of the part's rows lie in the first half of the spare places, and belong to `left` */
-  #bringBack({ from, to }: Part, wentLeft: number, left: number, right: number): void {
+  /** @param wentLeft so many of the rows lie in the first half of the spare places, and belong to `left` */
+  #bringBack({ from, to }: RowRange, wentLeft: number, left: number, right: number): void {
     const { order, spare } = this.#plan.shared;
     const { copyRows } = this.#kernels;
     copyRows(spare, from, order, left, wentLeft);
     copyRows(spare, spare.length / 2 + from, order, right, to - from - wentLeft);
   }
 
-  /** Divides all of a leaf's rows, without the other threads. @returns how many went left */
-  divideAlone(): number {
-    const { words } = this.#plan.shared;
-    const from = words[word.start] ?? 0;
-    const to = words[word.end] ?? 0;
-    const wentLeft = this.#divideRows(from, to);
-    this.#bringBack({ from, to }, wentLeft, from, from + wentLeft);
-    return wentLeft;
+  /** Adds the values of the newest tree's leaves to the scores of a part of the rows. */
+  #add(part: number): void {
+    const { shared, outputs } = this.#plan;
+    const { words, grown, raw, order } = shared;
+    const output = words[word.output] ?? 0;
+    const { from, to } = this.#rowsOf(part, words[word.start] ?? 0, words[word.end] ?? 0);
+    for (let leaf = 0; leaf < (words[word.leaves] ?? 0); leaf++) {
+      const at = leaf * grownFields;
+      const start = Math.max(from, grown[at + grownField.start] ?? 0);
+      const end = Math.min(to, grown[at + grownField.end] ?? 0);
+      if (start >= end) continue;
+      const value = grown[at + grownField.value] ?? 0;
+      this.#kernels.addTo(raw, outputs, output, order, start, end, value);
+    }
   }
 
-  #partOf(start: number, end: number): Part {
-    const { index, size } = this.#post;
+  #rowsOf(part: number, start: number, end: number): RowRange {
+    const { parts } = this.#plan.shared;
     const rows = end - start;
     return {
-      from: start + Math.floor((rows * index) / size),
-      to: start + Math.floor((rows * (index + 1)) / size),
+      from: start + Math.floor((rows * part) / parts),
+      to: start + Math.floor((rows * (part + 1)) / parts),
     };
   }
 
-  #slot(index: number): Float64Array {
-    return (this.#pool[index] ??= this.#newSlot(index));
+  #slot({ pool, features }: FeaturePart, part: number, slot: number): Float64Array {
+    return (pool[slot] ??= this.#newSlot(features.length * binCount, part, slot));
   }
 
-  #newSlot(index: number): Float64Array {
+  #newSlot(length: number, part: number, slot: number): Float64Array {
     const { table, shared } = this.#plan;
-    const { histograms } = shared;
-    const length = this.#features.length * binCount;
+    const { histograms, parts } = shared;
     if (!histograms) return new Float64Array(length);
-    const { size, index: thread } = this.#post;
-    const perSlot = mostFeatures(table.columns, size) * binCount;
-    const at = thread * (histograms.length / size) + index * perSlot;
+    const perSlot = mostFeatures(table.columns, parts) * binCount;
+    const at = part * (histograms.length / parts) + slot * perSlot;
     return histograms.subarray(at, at + length);
   }
 
-  #fill(histogram: Float64Array): void {
-    const { shared } = this.#plan;
-    const { words, order } = shared;
+  #fill({ packed }: FeaturePart, histogram: Float64Array): void {
+    const { words, order } = this.#plan.shared;
+    const derivatives = this.#derivativesOf(words[word.output] ?? 0);
     this.#kernels.clearHistogram(histogram);
     this.#kernels.addRows(
       histogram,
-      this.#packed,
+      packed,
       order,
       words[word.start] ?? 0,
       words[word.end] ?? 0,
-      this.#derivativesOf(words[word.output] ?? 0),
+      derivatives,
     );
   }
 
@@ -197,12 +253,15 @@ export class BoostingWorker {
     ));
   }
 
-  #leaf(histogram: Float64Array, place: 0 | 1, sum: number, rows: number): LeafToSplit {
+  #leaf(
+    { best, sets }: FeaturePart,
+    histogram: Float64Array,
+    place: 0 | 1,
+    sum: number,
+    rows: number,
+  ): LeafToSplit {
     const { shared, l2, minLeafRows } = this.#plan;
-    const { best, bestSets, numbers } = shared;
-    const at = this.#post.index * 2 + place;
-    this.#best[place] ??= best.subarray(at * bestFields, (at + 1) * bestFields);
-    this.#sets[place] ??= bestSets.subarray(at * binCount, (at + 1) * binCount);
+    const { numbers } = shared;
     return {
       histogram,
       sums: {
@@ -213,25 +272,9 @@ export class BoostingWorker {
         l2,
         minLeafRows,
       },
-      best: this.#best[place],
-      set: this.#sets[place],
+      best: best[place],
+      set: sets[place],
     };
-  }
-
-  /** Adds the values of the newest tree's leaves to the scores of this thread's part of the rows. */
-  #add(): void {
-    const { shared, outputs } = this.#plan;
-    const { words, grown, raw, order } = shared;
-    const output = words[word.output] ?? 0;
-    const { from, to } = this.#partOf(words[word.start] ?? 0, words[word.end] ?? 0);
-    for (let leaf = 0; leaf < (words[word.leaves] ?? 0); leaf++) {
-      const at = leaf * grownFields;
-      const start = Math.max(from, grown[at + grownField.start] ?? 0);
-      const end = Math.min(to, grown[at + grownField.end] ?? 0);
-      if (start >= end) continue;
-      const value = grown[at + grownField.value] ?? 0;
-      this.#kernels.addTo(raw, outputs, output, order, start, end, value);
-    }
   }
 }
 

@@ -17,20 +17,23 @@ export function strideOf(width: number): number {
   return Math.ceil(width / 4);
 }
 
-/**
- * The bins of some of a table's features, side by side for each row.
- * @param memory receives them: zeros, as many words as that takes or more
- */
-export function packRows(table: BinnedTable, features: Int32Array, memory: Int32Array): PackedRows {
-  const width = features.length;
+/** Where the bins of some features of each row are. @param words as many as that takes, or more */
+export function packedRows(words: Int32Array, rows: number, width: number): PackedRows {
   const stride = strideOf(width);
-  const words = memory.subarray(0, table.rows * stride);
+  return { words: words.subarray(0, rows * stride), width, stride };
+}
+
+/** Brings the bins of some of a table's features side by side for each row. @param words zeros; receives them */
+export function packRows(
+  table: BinnedTable,
+  features: Int32Array,
+  { words, stride }: PackedRows,
+): void {
   const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
   features.forEach((feature, own) => {
     const column = table.bins.subarray(feature * table.rows, (feature + 1) * table.rows);
     spread(column, bytes, own, stride * 4);
   });
-  return { words, width, stride };
 }
 
 function spread(from: Uint8Array, to: Uint8Array, start: number, step: number): void {

@@ -24,18 +24,17 @@ export interface LeafSplit {
 }
 
 /**
- * The best of what the threads found; of equals, the feature that comes first.
+ * The best of what was found in the parts; of equals, the feature that comes first.
  * @param place which of the two leaves that were looked at
  * @param categorical 1 for each feature that is one of categories
  */
 export function bestSplit(
-  { best, bestSets }: BoostingMemory,
-  threads: number,
+  { best, bestSets, parts }: BoostingMemory,
   place: 0 | 1,
   categorical: Uint8Array,
 ): LeafSplit | undefined {
   let found = -1;
-  for (let slot = place; slot < threads * 2; slot += 2) {
+  for (let slot = place; slot < parts * 2; slot += 2) {
     const feature = best[slot * bestFields + field.feature] ?? -1;
     if (feature < 0) continue;
     if (found >= 0) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainKernels, type BoostingKernels } from '../boosting-kernels.js';
 import { radix } from '../gradient-packing.js';
-import { binCount, packRows, strideOf } from '../leaf-histogram.js';
+import { binCount, packedRows, packRows, strideOf } from '../leaf-histogram.js';
 import { logisticTable } from '../logistic-table.js';
 import { scanField, scanFields } from '../number-scan.js';
 import { bytes, ints, layTogether, numbers } from '../shared-layout.js';
@@ -79,7 +79,8 @@ describe('compiled kernels do as the plain ones, to the bit', () => {
             categorical: new Uint8Array(columns),
           };
           const features = Int32Array.from({ length: columns }, (_, feature) => feature);
-          const packed = packRows(table, features, place.packed);
+          const packed = packedRows(place.packed, mostRows, columns);
+          packRows(table, features, packed);
           const [compiled, plain] = byBoth((kernels, { one }) => {
             one.fill(1);
             kernels.clearHistogram(one);
