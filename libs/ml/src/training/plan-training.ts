@@ -48,7 +48,7 @@ export function planTraining(
   const { train: rows, apart } = data;
   const features = fitFeatures(frame, rows, { apart });
   if (features.length === 0) {
-    throw new TrainingDataError('No column but the target tells one row from another.');
+    throw new TrainingDataError(nothingLeft(columnWarnings({ frame, rows, features, apart })));
   }
   return {
     task: taskOf(learned),
@@ -68,6 +68,18 @@ export function planTraining(
       ...duplicateWarnings(frame, learned, data, features),
     ],
   };
+}
+
+/** So many columns are named; the others are counted. */
+const mostNamed = 5;
+
+function nothingLeft(leftOut: readonly string[]): string {
+  const more = leftOut.length - mostNamed;
+  return [
+    'No column but the target tells one row from another.',
+    ...leftOut.slice(0, mostNamed),
+    ...(more > 0 ? [`So it is with ${counted(more, 'column')} more.`] : []),
+  ].join(' ');
 }
 
 function refuseUnlearnable(learned: LearnedTarget, name: string): void {
