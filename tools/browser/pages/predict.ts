@@ -28,12 +28,16 @@ export function visitPredict(visit: ConsoleVisit): void {
   });
 
   it('sees why a model answers so', async () => {
-    const started = await fetch(`${visit.millrace.origin}/api/v1/training-runs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ dataset: demo, model: 'forest', candidates: ['random-forest'] }),
-    });
-    expect(started.status).toBe(202);
+    await visit.open('Training');
+    const form = visit.page.getByRole('region', { name: 'Start a run' });
+    await form.getByRole('combobox', { name: 'Dataset' }).click();
+    await visit.page.getByRole('option', { name: demo }).click();
+    await form.getByLabel('Name of the model').fill('forest');
+    await form.getByLabel('Candidates').fill('random-forest');
+    await visit.page.getByRole('option', { name: 'random-forest', exact: true }).click();
+    await visit.page.keyboard.press('Escape');
+    await form.getByRole('button', { name: 'Start training' }).click();
+    await visit.title(`Training run on ${demo} v1`);
     await visit.untilServed(({ model }) => model === 'forest');
     await visit.page.goto(`${visit.millrace.origin}/#/predict/forest`);
     await visit.page.getByRole('button', { name: 'Predict diagnosis' }).click();

@@ -105,7 +105,7 @@ export function LeaderboardTable({ run }: { readonly run: TrainingRunBody }) {
       </Table.ScrollContainer>
       {hidden > 0 && (
         <Button variant="default" size="xs" onClick={() => setAll(true)}>
-          Show {hidden} more that were stopped, skipped or failed
+          Show {hidden} that were not finished
         </Button>
       )}
     </>

@@ -49,6 +49,7 @@ export function StartRunForm({ dataset: given }: StartRunFormProps) {
   const [splitColumn, setSplitColumn] = useState('');
   const [candidates, setCandidates] = useState<string[]>([]);
   const [target, setTarget] = useState('');
+  const [model, setModel] = useState('');
   const [seed, setSeed] = useState<number | string>('');
   const [trials, setTrials] = useState<number | string>('');
   const [searchSeconds, setSearchSeconds] = useState<number | string>('');
@@ -76,6 +77,7 @@ export function StartRunForm({ dataset: given }: StartRunFormProps) {
           ...(chosenSplit.success ? { splitBy: chosenSplit.data } : {}),
           ...(candidates.length > 0 ? { candidates } : {}),
           ...(target.trim() ? { target: target.trim() } : {}),
+          ...(model.trim() ? { model: model.trim() } : {}),
           ...(typeof seed === 'number' ? { seed } : {}),
           ...(typeof trials === 'number' || typeof searchSeconds === 'number'
             ? {
@@ -128,9 +130,15 @@ export function StartRunForm({ dataset: given }: StartRunFormProps) {
             value={target}
             onChange={setTarget}
           />
+          <TextInput
+            label="Name of the model"
+            placeholder={dataset ?? 'the dataset’s'}
+            value={model}
+            onChange={(event) => setModel(event.currentTarget.value)}
+          />
           <Select
             label="Metric to choose by"
-            placeholder="the default"
+            placeholder="F1; of numbers RMSE"
             data={metricsOf(task)}
             value={metric}
             onChange={setMetric}
@@ -179,7 +187,7 @@ export function StartRunForm({ dataset: given }: StartRunFormProps) {
           />
           <NumberInput
             label="Seed"
-            placeholder="the default"
+            placeholder="by chance"
             min={0}
             max={2 ** 31 - 1}
             allowDecimal={false}

@@ -68,7 +68,7 @@ function TrainingRunView({ run }: { readonly run: TrainingRunBody }) {
       {!hasEnded(run) && <RunProgress run={run} />}
       <Section
         title="Leaderboard"
-        hint={`Cross-validated on the training rows; chosen by ${metricLabel(run.metric)}.${reservation(run)}`}
+        hint={`Cross-validated on the training rows${chosenBy(run)}.${reservation(run)}`}
       >
         {run.leaderboard.length === 0 ? (
           <Empty title={hasEnded(run) ? 'No candidate was trained.' : 'Waiting for candidates'}>
@@ -153,6 +153,11 @@ function CancelButton({ run }: { readonly run: TrainingRunBody }) {
       </Button>
     </>
   );
+}
+
+/** What candidates are chosen by, once it is known: where nobody asked for a metric, it follows from the task. */
+function chosenBy({ metric }: TrainingRunBody): string {
+  return metric === 'default' ? '' : `; chosen by ${metricLabel(metric)}`;
 }
 
 /** Why another has a better figure than the winner, where one has. */
