@@ -11,6 +11,8 @@ const work = {
   folds: 5,
   trialFits: 0,
   searchSeconds: Infinity,
+  taskSeconds: 0,
+  endSeconds: 0,
   threads: 2,
   startedAt: start,
   progress: 0,
@@ -43,6 +45,18 @@ describe('What a run has left', () => {
     expect(leftOf(ledger, after(5))).toBe(0);
     ledger.searchEnded();
     expect(leftOf(ledger)).toBe(0);
+  });
+
+  it('counts what each fit costs beside itself, and what comes after the last one', () => {
+    const ledger = new WorkLedger({ ...work, trialFits: 4, taskSeconds: 1, endSeconds: 3 });
+    // Ten folds and the last fit of both, four trials of a mean fit, each a second longer.
+    expect(leftOf(ledger)).toBe((65 + 13) / 2 + (4 * 6.5) / 2 + 3);
+    for (let fold = 0; fold < 4; fold++) {
+      ledger.foldEnded({ algorithm: 'quick', trial: true, seconds: 1 });
+    }
+    ledger.candidateEnded('slow');
+    ledger.candidateEnded('quick');
+    expect(leftOf(ledger)).toBe(13 / 2 + 3);
   });
 
   it('is the whole time of a search that only time ends', () => {

@@ -7,6 +7,10 @@ export interface Work {
   readonly trialFits: number;
   /** How long the search may go on; `Infinity` where only its trials end it. */
   readonly searchSeconds: number;
+  /** What each fit costs beside itself: handing it out, keeping what it came to. */
+  readonly taskSeconds: number;
+  /** What comes after the last fit: explaining the model, writing its files, registering it. */
+  readonly endSeconds: number;
   /** Fits at the same time. */
   readonly threads: number;
   readonly startedAt: Date;
@@ -89,14 +93,15 @@ export class WorkLedger {
 
   /** To the end, the final fit included. */
   #secondsLeft(now: Date): number {
-    const { candidates, threads } = this.#work;
-    const fits = candidates.map((candidate) => this.#fitSeconds(candidate));
+    const { candidates, threads, taskSeconds, endSeconds } = this.#work;
+    const fits = candidates.map((candidate) => this.#fitSeconds(candidate) + taskSeconds);
     const usual = candidates.reduce(
       (sum, { algorithm }, index) => sum + (this.#left.get(algorithm) ?? 0) * (fits[index] ?? 0),
       0,
     );
     const all = fits.reduce((sum, seconds) => sum + seconds, 0);
-    const trial = this.#trials.fits > 0 ? meanOf(this.#trials) : all / Math.max(1, fits.length);
+    const trial =
+      this.#trials.fits > 0 ? meanOf(this.#trials) + taskSeconds : all / Math.max(1, fits.length);
     const trials = Number.isFinite(this.#trialFitsLeft)
       ? (this.#trialFitsLeft * trial) / threads
       : Infinity;
@@ -107,7 +112,7 @@ export class WorkLedger {
         : this.#work.searchSeconds,
     );
     // The winner is often an ensemble of most of them, fitted by all threads on all training rows.
-    return (usual + all) / threads + searching;
+    return (usual + all) / threads + searching + endSeconds;
   }
 
   #fitSeconds({ algorithm, fitSeconds }: Work['candidates'][number]): number {

@@ -8,6 +8,10 @@ import {
 import { WorkLedger } from '../domain/work-ledger.js';
 import type { TrainingRunRow } from '../store/training-runs.js';
 
+/** Measured on small tables, of which fits take next to nothing: without these a run would be done as soon as begun. */
+const taskSeconds = 0.03;
+const endSeconds = 1;
+
 /** An account of what the run has to do, as far as it is known before anything is fitted. */
 export function openLedger(
   { pool, clock }: Pick<Trainer, 'pool' | 'clock'>,
@@ -23,6 +27,8 @@ export function openLedger(
     folds: plan.folds,
     trialFits: expectedFits(trials, rungsOf(plan.folds)),
     searchSeconds: run.search?.seconds ?? Infinity,
+    taskSeconds,
+    endSeconds,
     threads: pool.size,
     startedAt: run.started_at ?? clock.now(),
     progress: run.progress,
