@@ -75,6 +75,7 @@ const files: Readonly<Record<string, Made>> = {
   'boosted-of-quantities': ofQuantities('gradient-boosting', { iterations: 10 }),
   'naive-bayes': { ...ofClasses('naive-bayes'), threshold: 0.3 },
   neighbours: ofClasses('k-nearest-neighbours'),
+  network: ofClasses('multilayer-perceptron', { networks: 2, units: 4 }),
   calibrated: {
     ...forest,
     state: {

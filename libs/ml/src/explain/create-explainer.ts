@@ -7,6 +7,7 @@ import { boostedExplainer, forestExplainer } from './forest-contributions.js';
 import { linearExplainer } from './linear-contributions.js';
 import { stackExplainer } from './stack-contributions.js';
 import { naiveBayesExplainer } from './naive-bayes-contributions.js';
+import { networkExplainer } from './network-contributions.js';
 import { neighboursExplainer } from './neighbours-contributions.js';
 
 /**
@@ -32,6 +33,8 @@ function explainerOf(state: ScorerState, shape: ScorerShape): Explainer {
       return naiveBayesExplainer(state, shape);
     case 'neighbours':
       return neighboursExplainer(state, shape);
+    case 'network':
+      return networkExplainer(state, shape);
     case 'calibrated':
     case 'platt':
       return { ...explainerOf(state.member, shape), calibratedAfterwards: true };

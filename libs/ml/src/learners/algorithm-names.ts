@@ -12,6 +12,7 @@ export const algorithms: readonly string[] = [
   'shallow-boosting',
   'naive-bayes',
   'k-nearest-neighbours',
+  'multilayer-perceptron',
   'mljs-logistic-regression',
   'mljs-random-forest',
 ];
@@ -35,4 +36,5 @@ export const ensembleMembers: ReadonlySet<string> = new Set([
   'shallow-boosting',
   'naive-bayes',
   'k-nearest-neighbours',
+  'multilayer-perceptron',
 ]);

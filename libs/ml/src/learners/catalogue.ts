@@ -8,6 +8,7 @@ import { linearRegression } from './linear-regression.js';
 import { logisticRegression } from './logistic-regression.js';
 import { mljsLogisticRegression } from './mljs-logistic-regression.js';
 import { mljsRandomForest } from './mljs-random-forest.js';
+import { multilayerPerceptron } from './multilayer-perceptron.js';
 import { naiveBayes } from './naive-bayes.js';
 import { randomForest } from './random-forest.js';
 import { shallowBoosting } from './shallow-boosting.js';
@@ -21,6 +22,7 @@ export const learners: readonly Learner[] = [
   logisticRegression,
   mljsLogisticRegression,
   mljsRandomForest,
+  multilayerPerceptron,
   naiveBayes,
   randomForest,
   shallowBoosting,

@@ -35,6 +35,7 @@ const arraysOf = {
     points: 'float64',
     targets: 'float64',
   },
+  network: { intercepts: 'float64', weights: 'float64', means: 'float64', sums: 'float64' },
   calibrated: { knotsFrom: 'int32', x: 'float64', y: 'float64' },
   platt: { slopes: 'float64', offsets: 'float64' },
   blend: { weights: 'float64' },
@@ -56,6 +57,9 @@ export interface ScorerLayout {
 
 /** Kinds that put right what one other scorer says. */
 const wrapping: ReadonlySet<ScorerState['kind']> = new Set(['calibrated', 'platt']);
+
+/** Kinds whose scores become answers by a link. */
+const linked: ReadonlySet<ScorerState['kind']> = new Set(['linear', 'boosted', 'network']);
 
 const deepest = 4;
 const mostMembers = 1000;
@@ -131,7 +135,7 @@ export function readScorer(layout: ScorerLayout, source: ArraySource): ScorerSta
         : wrapping.has(layout.kind)
           ? members.length === 1
           : members.length === 0;
-  const needsLink = layout.kind === 'linear' || layout.kind === 'boosted';
+  const needsLink = linked.has(layout.kind);
   if (!fitsKind || needsLink !== (layout.link !== undefined)) {
     throw new ModelFormatError('The manifest of the model file is not one of ours.');
   }

@@ -1,20 +1,33 @@
 import { weightRows } from '../design/linear-state.js';
+import type { Feature } from '../features/feature-table.js';
 import type { ScorerShape } from '../scorers/scorer.js';
-import { scoresOf } from '../scorers/link.js';
 import type { LinearState } from '../scorers/scorer-state.js';
 import { addLink } from './export-link.js';
 import { addLookUp } from './export-look-up.js';
 import type { Inputs } from './scorer-inputs.js';
 import type { GraphBuilder, Value } from './graph-builder.js';
 
-/** Intercepts, and what each feature adds: one after the other, in the order in which our own scorer adds. */
 export function addLinear(
   graph: GraphBuilder,
   { link, intercepts, weights }: LinearState,
   { features, outputs }: ScorerShape,
+  inputs: Inputs,
+): Value {
+  const scores = addSums(graph, { intercepts, weights }, features, inputs);
+  return addLink(graph, link, scores, outputs);
+}
+
+/**
+ * Intercepts, and what each feature adds: one after the other, in the order in which our own scorers add.
+ * @returns rows x intercepts
+ */
+export function addSums(
+  graph: GraphBuilder,
+  { intercepts, weights }: Pick<LinearState, 'intercepts' | 'weights'>,
+  features: readonly Feature[],
   { columns }: Inputs,
 ): Value {
-  const width = scoresOf(link, outputs);
+  const width = intercepts.length;
   // As many rows of scores as there are rows: the intercepts alone would be one.
   let scores = graph.add('Expand', [
     graph.doubles(intercepts, [1, width]),
@@ -32,7 +45,7 @@ export function addLinear(
         : addSlope(graph, column, own, width);
     scores = graph.add('Add', [scores, term]);
   });
-  return addLink(graph, link, scores, outputs);
+  return scores;
 }
 
 /** @param weights of the value, then what stands in for a missing one: each with an entry a score */

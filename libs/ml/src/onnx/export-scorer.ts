@@ -6,6 +6,7 @@ import { addForest } from './export-forest.js';
 import { addLinear } from './export-linear.js';
 import { addLink } from './export-link.js';
 import { addNaiveBayes } from './export-naive-bayes.js';
+import { addNetwork } from './export-network.js';
 import { addNeighbours } from './export-neighbours.js';
 import { addPlatt } from './export-platt.js';
 import { addStack } from './export-stack.js';
@@ -33,6 +34,8 @@ export function addScorer(
       return addNaiveBayes(graph, state, shape, inputs);
     case 'neighbours':
       return addNeighbours(graph, state, shape, inputs);
+    case 'network':
+      return addNetwork(graph, state, shape, inputs);
     case 'blend':
       return addBlend(graph, state, shape, inputs);
     case 'calibrated':

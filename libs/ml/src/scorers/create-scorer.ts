@@ -4,6 +4,7 @@ import { calibratedScorer } from './calibrated.js';
 import { forestScorer } from './forest.js';
 import { linearScorer } from './linear.js';
 import { naiveBayesScorer } from './naive-bayes.js';
+import { networkScorer } from './network.js';
 import { neighboursScorer } from './neighbours.js';
 import { plattScorer } from './platt.js';
 import { priorScorer } from './prior.js';
@@ -35,6 +36,8 @@ export function scorerOf(ready: ReadyScorer, shape: ScorerShape): Scorer {
       return naiveBayesScorer(ready, shape);
     case 'neighbours':
       return neighboursScorer(ready, shape);
+    case 'network':
+      return networkScorer(ready, shape);
     case 'calibrated':
       return calibratedScorer(ready, shape, scorerOf(ready.member, shape));
     case 'platt':

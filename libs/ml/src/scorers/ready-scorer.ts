@@ -7,6 +7,7 @@ import type {
   LinearState,
   NaiveBayesState,
   NeighboursState,
+  NetworkState,
   PlattState,
   PriorState,
   ScorerState,
@@ -24,6 +25,7 @@ export type ReadyScorer =
   | ReadyBoosted
   | NaiveBayesState
   | NeighboursState
+  | NetworkState
   | ReadyCalibrated
   | ReadyPlatt
   | ReadyBlend

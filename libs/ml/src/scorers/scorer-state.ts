@@ -23,6 +23,7 @@ export type ScorerState =
   | BoostedState
   | NaiveBayesState
   | NeighboursState
+  | NetworkState
   | CalibratedState
   | PlattState
   | BlendState
@@ -82,6 +83,14 @@ export interface NeighboursState {
   readonly points: Float64Array;
   /** Class or value of each point. */
   readonly targets: Float64Array;
+}
+
+/** A layer of units that bend sums over the features, and sums over the units. */
+export interface NetworkState extends LinearArrays {
+  readonly kind: 'network';
+  readonly link: Link;
+  /** scores x (units + 1), row-major: what each unit adds, and the intercept. The units are the outputs of the arrays above. */
+  readonly sums: Float64Array;
 }
 
 /** Another scorer's probabilities, put right class by class and scaled to sum to 1. */

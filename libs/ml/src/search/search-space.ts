@@ -107,6 +107,12 @@ export const searchSpaces: Readonly<Record<string, SearchSpace>> = {
     { parameter: 'smoothing', values: log(1e-9, 1e-1) },
     { parameter: 'prior', values: log(0.1, 10) },
   ],
+  'multilayer-perceptron': [
+    { parameter: 'l2', values: log(1e-2, 1e2) },
+    { parameter: 'units', values: logWhole(4, 64) },
+    { parameter: 'learningRate', values: log(1e-3, 3e-2) },
+    classWeight,
+  ],
   'k-nearest-neighbours': [{ parameter: 'neighbours', values: logWhole(3, 60) }],
 };
 
