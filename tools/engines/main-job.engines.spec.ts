@@ -157,6 +157,7 @@ describe('the main job over Kafka, MinIO and PostgreSQL, while each service is k
         'baseline',
         'gradient-boosting',
         'shallow-boosting',
+        'multilayer-perceptron',
         'mljs-logistic-regression',
         'mljs-random-forest',
         'stacked-ensemble',
