@@ -21,6 +21,7 @@ export const algorithmCatalogue = [
   { name: 'shallow-boosting', tasks: all },
   { name: 'naive-bayes', tasks: classes },
   { name: 'k-nearest-neighbours', tasks: all },
+  { name: 'multilayer-perceptron', tasks: all },
   { name: 'mljs-logistic-regression', tasks: classes },
   { name: 'mljs-random-forest', tasks: classes },
 ] as const satisfies readonly AlgorithmDescription[];
