@@ -16,6 +16,7 @@ export function describeRun(run: TrainingRunBody): string {
     ['task', run.task],
     ['positive class', run.positiveClass],
     ['held out by', run.splitBy && `${run.splitBy.kind}: ${run.splitBy.column}`],
+    ['left out', run.leaveOut?.join(', ')],
     ['metric', run.metric === 'default' ? undefined : run.metric],
     ['seed', run.seed],
     ['best', run.best && `${run.best}${reservation(run)}`],

@@ -49,6 +49,8 @@ export const startTrainingRunBody = z.strictObject({
   positiveClass: z.string().min(1).max(256).optional(),
   /** By chance, each class with its share, when absent. */
   splitBy: splitBySchema.optional(),
+  /** Columns that nothing is learned from, and that predictions need not give. */
+  leaveOut: z.array(z.string().min(1).max(256)).min(1).max(1000).optional(),
   target: z.string().min(1).max(256).optional(),
   seed: z
     .int()
@@ -110,6 +112,7 @@ export const trainingRunSchema = z.object({
   /** Where somebody chose it. */
   positiveClass: z.string().optional(),
   splitBy: splitBySchema.optional(),
+  leaveOut: z.array(z.string()).optional(),
   target: z.string().optional(),
   /** `default` until the rows have been looked at, where nobody asked for one. */
   metric: z.string(),

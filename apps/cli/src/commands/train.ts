@@ -14,6 +14,7 @@ interface TrainOptions {
   readonly positiveClass?: string;
   readonly groupBy?: string;
   readonly timeBy?: string;
+  readonly leaveOut?: string[];
   readonly model?: string;
   readonly candidates?: string[];
   readonly seed?: number;
@@ -50,6 +51,7 @@ export function addTrainCommand(program: Command, open: OpenSession): void {
       ).conflicts('timeBy'),
     )
     .option('--time-by <column>', 'hold the newest rows out, by a number or an ISO 8601 date')
+    .option('--leave-out <columns...>', 'columns to learn nothing from')
     .option('--model <name>', "name of the model (default: the dataset's)")
     .option(
       '--candidates <names...>',

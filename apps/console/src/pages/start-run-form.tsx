@@ -47,6 +47,7 @@ export function StartRunForm({ dataset: given }: StartRunFormProps) {
   const [positiveClass, setPositiveClass] = useState('');
   const [splitKind, setSplitKind] = useState<string | null>(null);
   const [splitColumn, setSplitColumn] = useState('');
+  const [leaveOut, setLeaveOut] = useState<string[]>([]);
   const [candidates, setCandidates] = useState<string[]>([]);
   const [target, setTarget] = useState('');
   const [model, setModel] = useState('');
@@ -75,6 +76,7 @@ export function StartRunForm({ dataset: given }: StartRunFormProps) {
             ? { positiveClass: positiveClass.trim() }
             : {}),
           ...(chosenSplit.success ? { splitBy: chosenSplit.data } : {}),
+          ...(leaveOut.length > 0 ? { leaveOut } : {}),
           ...(candidates.length > 0 ? { candidates } : {}),
           ...(target.trim() ? { target: target.trim() } : {}),
           ...(model.trim() ? { model: model.trim() } : {}),
@@ -108,7 +110,10 @@ export function StartRunForm({ dataset: given }: StartRunFormProps) {
             label="Dataset"
             data={datasets.data?.items.map(({ name }) => name) ?? (given ? [given] : [])}
             value={dataset}
-            onChange={setDataset}
+            onChange={(chosen) => {
+              setDataset(chosen);
+              setLeaveOut([]);
+            }}
             error={datasets.error?.message}
             nothingFoundMessage="No datasets"
             searchable
@@ -177,6 +182,15 @@ export function StartRunForm({ dataset: given }: StartRunFormProps) {
               required
             />
           )}
+          <MultiSelect
+            label="Columns to leave out"
+            placeholder={leaveOut.length === 0 ? 'none' : ''}
+            data={columns}
+            value={leaveOut}
+            onChange={setLeaveOut}
+            nothingFoundMessage="No such column"
+            searchable
+          />
           <MultiSelect
             label="Candidates"
             placeholder={candidates.length === 0 ? 'all' : ''}

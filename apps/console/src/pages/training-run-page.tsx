@@ -125,6 +125,7 @@ function TrainingRunView({ run }: { readonly run: TrainingRunBody }) {
             ['Task', run.task],
             ['Positive class', run.positiveClass],
             ['Held out by', run.splitBy && `${run.splitBy.kind}: ${run.splitBy.column}`],
+            ['Left out', run.leaveOut?.join(', ')],
             ['Seed', run.seed],
             ['Trigger', run.trigger],
             ['Run id', <Digest key="id" value={run.id} kind="run id" />],

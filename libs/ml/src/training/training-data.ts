@@ -9,6 +9,8 @@ export interface RowsOfRun extends TargetReading {
   readonly target: string;
   /** Chance, with each class having its share, when absent. */
   readonly splitBy?: SplitBy | undefined;
+  /** Columns that nothing is to be learned from. */
+  readonly leaveOut?: readonly string[] | undefined;
   readonly seed: number;
 }
 
@@ -16,7 +18,7 @@ export interface RowsOfRun extends TargetReading {
 export interface TrainingData extends PlannedSplit {
   readonly frame: Frame;
   readonly learned: LearnedTarget;
-  /** Columns that nothing is learned from: the target, and what parts the rows. */
+  /** Columns that nothing is learned from: the target, what parts the rows, and what was to be left out. */
   readonly apart: ReadonlySet<string>;
   readonly seed: number;
 }
@@ -32,6 +34,6 @@ export function trainingData(frame: Frame, run: RowsOfRun): TrainingData {
  * A group of rows to come is none of those seen, and a time is none either: a model that leaned on them would be measured
  * on what it can never have learned.
  */
-export function columnsApart({ target, splitBy }: RowsOfRun): ReadonlySet<string> {
-  return new Set(splitBy ? [target, splitBy.column] : [target]);
+export function columnsApart({ target, splitBy, leaveOut }: RowsOfRun): ReadonlySet<string> {
+  return new Set([target, ...(splitBy ? [splitBy.column] : []), ...(leaveOut ?? [])]);
 }

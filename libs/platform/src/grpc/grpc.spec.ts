@@ -92,14 +92,14 @@ describe.each(transports)('a service called %s', (_, client) => {
     const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
     const { id } = await runInScope(
       { correlationId: 'c-7', traceparent, principal: systemPrincipal },
-      () => client().startTrainingRun({ dataset: 'iris', candidates: [] }),
+      () => client().startTrainingRun({ dataset: 'iris', candidates: [], leaveOut: [] }),
     );
     expect(id).toBe('iris:undefined:c-7');
   });
 
   it('hands its error over with code and faults', async () => {
     const error = await client()
-      .startTrainingRun({ dataset: 'bad', candidates: [] })
+      .startTrainingRun({ dataset: 'bad', candidates: [], leaveOut: [] })
       .catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(PlatformError);
     expect(error).toMatchObject({

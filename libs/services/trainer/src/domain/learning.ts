@@ -123,12 +123,21 @@ export interface TaskOfRun extends RowsOfRun {
   readonly frame: Uint8Array;
 }
 
-const rowsOf = ({ frame, target, task, positiveClass, splitBy, seed }: TaskOfRun): TaskOfRun => ({
+const rowsOf = ({
   frame,
   target,
   task,
   positiveClass,
   splitBy,
+  leaveOut,
+  seed,
+}: TaskOfRun): TaskOfRun => ({
+  frame,
+  target,
+  task,
+  positiveClass,
+  splitBy,
+  leaveOut,
   seed,
 });
 

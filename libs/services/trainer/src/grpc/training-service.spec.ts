@@ -33,6 +33,7 @@ describe('A run that is asked for over gRPC', () => {
       candidates: ['naive-bayes'],
       positiveClass: 'high',
       splitBy: { kind: 'time', column: 'x1' },
+      leaveOut: [],
       search: { trials: 2 },
       timeLimitSeconds: 600,
     });
@@ -49,12 +50,14 @@ describe('A run that is asked for over gRPC', () => {
 
   it.each([
     ['a split of another kind', { splitBy: { kind: 'chance', column: 'x1' } }, '/splitBy/kind'],
+    ['a column to leave out that is none', { leaveOut: ['ward'] }, '/leaveOut'],
     ['a search without a budget', { search: {} }, '/search'],
     ['a time limit of nothing', { timeLimitSeconds: 0 }, '/timeLimitSeconds'],
   ])('is refused with %s', async (_, more, field) => {
     const asked = clientOf(bench.process()).startTrainingRun({
       dataset: 'groups',
       candidates: [],
+      leaveOut: [],
       ...more,
     });
     await expect(asked).rejects.toMatchObject({
@@ -73,6 +76,7 @@ describe('The positive class of a run', () => {
       const { id } = await clientOf(process).startTrainingRun({
         dataset: 'groups',
         candidates: ['naive-bayes'],
+        leaveOut: [],
         metric: 'recallBinary',
         positiveClass,
       });
@@ -95,6 +99,7 @@ describe('The positive class of a run', () => {
     const { id } = await clientOf(process).startTrainingRun({
       dataset: 'groups',
       candidates: [],
+      leaveOut: [],
       positiveClass: 'ill',
     });
     expect(await ended(process, id)).toMatchObject({

@@ -22,10 +22,11 @@ export function trainingService(trainer: Trainer): RpcService {
     {
       startTrainingRun: async (request, { signal }) => {
         // The REST schema knows what a good request is; here it only comes in other clothes.
-        const { candidates, ...rest } = request;
+        const { candidates, leaveOut, ...rest } = request;
         const checked = trainingApi.startTrainingRunBody.safeParse({
           ...rest,
           ...(candidates.length > 0 && { candidates }),
+          ...(leaveOut.length > 0 && { leaveOut }),
         });
         if (!checked.success) {
           throw new PlatformError('invalid_argument', 'The request cannot be accepted.', {

@@ -36,6 +36,7 @@ export function runBody(
     ...(run.task !== null && { task: run.task }),
     ...(run.options.positiveClass !== undefined && { positiveClass: run.options.positiveClass }),
     ...(run.options.splitBy && { splitBy: run.options.splitBy }),
+    ...(run.options.leaveOut && { leaveOut: [...run.options.leaveOut] }),
     ...(run.best !== null && { best: run.best }),
     ...(run.model_version !== null && { modelVersion: run.model_version }),
     ...(run.started_at && { startedAt: run.started_at.toISOString() }),

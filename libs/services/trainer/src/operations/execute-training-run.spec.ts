@@ -159,6 +159,21 @@ describe('A training run', () => {
     expect(second?.champion?.holdoutMetrics).toEqual(second?.holdoutMetrics);
   });
 
+  it('learns nothing from the columns it is told to leave out, and warns of none of them', async () => {
+    await bench.addDataset('groups', twoGroups(), withTarget);
+    const process = bench.process();
+    process.start();
+    const asked = { leaveOut: ['x1'], candidates: ['naive-bayes'] };
+    const run = await ended(process, await startRun(process, asked));
+    expect(run).toMatchObject({ status: 'succeeded', leaveOut: ['x1'] });
+    expect(run.warnings.filter((warning) => warning.includes('"x1"'))).toEqual([]);
+    const signature = JSON.parse(bench.registry.versions[0]?.signatureJson ?? '{}') as {
+      inputs: { name: string }[];
+    };
+    expect(signature.inputs.map(({ name }) => name)).not.toContain('x1');
+    expect(bench.registry.runs.get(run.id)?.parameters).toMatchObject({ leaveOut: 'x1' });
+  });
+
   it('fails where the metric asked for says nothing of the task', async () => {
     await bench.addDataset('groups', quantities(), withTarget);
     const process = bench.process();

@@ -54,6 +54,7 @@ describe('A new dataset version', () => {
       metric: 'logLoss',
       positiveClass: 'low',
       splitBy: { kind: 'time', column: 'x0' },
+      leaveOut: ['x1'],
     };
     const ofThatRun = { timeLimitSeconds: 5, search: { trials: 3 }, candidates: ['naive-bayes'] };
     await process.call('startTrainingRun', {
@@ -214,6 +215,18 @@ describe('Starting a training run', () => {
       { dataset: 'groups', task: 'multiclass', positiveClass: 'low' },
       'invalid_argument',
       /Only one of two classes/,
+    ],
+    [
+      'a column to leave out that is none',
+      { dataset: 'groups', leaveOut: ['x0', 'ward'] },
+      'invalid_argument',
+      /no column "ward"/,
+    ],
+    [
+      'to leave out what is to be learned',
+      { dataset: 'groups', leaveOut: ['label'] },
+      'invalid_argument',
+      /"label" is what is to be learned/,
     ],
     [
       'a metric of another task',

@@ -39,6 +39,7 @@ export async function openRegistryRun(
         ...(run.options.splitBy && {
           splitBy: `${run.options.splitBy.kind}: ${run.options.splitBy.column}`,
         }),
+        ...(run.options.leaveOut && { leaveOut: run.options.leaveOut.join(', ') }),
         seed: String(run.seed),
         folds: String(policy.folds),
       },

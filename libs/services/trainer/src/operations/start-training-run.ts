@@ -20,6 +20,8 @@ export interface StartTrainingRun {
   readonly positiveClass?: string | undefined;
   /** Chance when absent. */
   readonly splitBy?: SplitBy | undefined;
+  /** Columns that nothing is learned from. */
+  readonly leaveOut?: readonly string[] | undefined;
   readonly target?: string | undefined;
   readonly seed?: number | undefined;
   readonly search?: SearchBudget | undefined;
@@ -53,6 +55,7 @@ export async function startTrainingRun(
     );
   }
   refuseUnfitSplit(request.splitBy, version, target);
+  refuseUnknownColumns(request.leaveOut ?? [], version, target);
   refusePositiveClassOf(request);
   refuseUnfitMetric(request);
   const id = trainer.ids.next();
@@ -69,6 +72,7 @@ export async function startTrainingRun(
       task: request.task,
       positiveClass: request.positiveClass,
       splitBy: request.splitBy,
+      leaveOut: request.leaveOut,
       timeLimitSeconds: request.timeLimitSeconds,
     },
     seed: request.seed ?? trainer.random.seed(),
@@ -87,6 +91,22 @@ function refuseUnknownCandidates(candidates: readonly string[]): void {
     'candidates',
     `Unknown: ${unknown.join(', ')}. There are ${knownAlgorithms.join(', ')}.`,
   );
+}
+
+function refuseUnknownColumns(
+  leaveOut: readonly string[],
+  { dataset, version, columns }: DatasetVersion,
+  target: string,
+): void {
+  const known = new Set(columns.map(({ name }) => name));
+  const unknown = leaveOut.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    const names = unknown.map((name) => JSON.stringify(name)).join(', ');
+    throw fault('leaveOut', `Dataset ${dataset}, version ${version}, has no column ${names}.`);
+  }
+  if (leaveOut.includes(target)) {
+    throw fault('leaveOut', `Column ${JSON.stringify(target)} is what is to be learned.`);
+  }
 }
 
 /** Whether the target has the class is seen when its rows are. */

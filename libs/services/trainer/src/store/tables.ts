@@ -53,6 +53,8 @@ export interface RunOptions {
   readonly timeLimitSeconds?: number | undefined;
   /** Chance when absent. */
   readonly splitBy?: SplitBy | undefined;
+  /** Columns that nothing is learned from. */
+  readonly leaveOut?: readonly string[] | undefined;
 }
 
 export interface TrainerTables {

@@ -104,7 +104,11 @@ export interface StartTrainingRunRequest {
     | Search
     | undefined;
   /** How long after its start the run looks at candidates; then the best there is becomes the model. */
-  timeLimitSeconds?: number | undefined;
+  timeLimitSeconds?:
+    | number
+    | undefined;
+  /** Columns that nothing is learned from. */
+  leaveOut: string[];
 }
 
 /** What parts training rows from held-out ones; the column itself is not learned from. */
@@ -166,6 +170,7 @@ function createBaseStartTrainingRunRequest(): StartTrainingRunRequest {
     splitBy: undefined,
     search: undefined,
     timeLimitSeconds: undefined,
+    leaveOut: [],
   };
 }
 
@@ -200,6 +205,9 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
     }
     if (message.timeLimitSeconds !== undefined) {
       writer.uint32(80).uint32(message.timeLimitSeconds);
+    }
+    for (const v of message.leaveOut) {
+      writer.uint32(90).string(v!);
     }
     return writer;
   },
@@ -297,6 +305,14 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
             message.timeLimitSeconds = reader.uint32();
             continue;
           }
+          case 11: {
+            if (tag !== 90) {
+              break;
+            }
+
+            message.leaveOut.push(reader.string());
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -335,6 +351,11 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
         : isSet(object.time_limit_seconds)
         ? globalThis.Number(object.time_limit_seconds)
         : undefined,
+      leaveOut: globalThis.Array.isArray(object?.leaveOut)
+        ? object.leaveOut.map((e: any) => globalThis.String(e))
+        : globalThis.Array.isArray(object?.leave_out)
+        ? object.leave_out.map((e: any) => globalThis.String(e))
+        : [],
     };
   },
 
@@ -370,6 +391,9 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
     if (message.timeLimitSeconds !== undefined) {
       obj.timeLimitSeconds = Math.round(message.timeLimitSeconds);
     }
+    if (message.leaveOut?.length) {
+      obj.leaveOut = message.leaveOut;
+    }
     return obj;
   },
 
@@ -392,6 +416,7 @@ export const StartTrainingRunRequest: MessageFns<StartTrainingRunRequest> = {
       ? Search.fromPartial(object.search)
       : undefined;
     message.timeLimitSeconds = object.timeLimitSeconds ?? undefined;
+    message.leaveOut = object.leaveOut?.map((e) => e) || [];
     return message;
   },
 };
