@@ -16,6 +16,7 @@ import { Section } from '../parts/section.js';
 import { StatusBadge } from '../parts/status-badge.js';
 import { endpointQuery } from '../queries.js';
 import { ModelVersionView } from './model-version-view.js';
+import { ServedNote } from './served-note.js';
 
 export function ModelPage() {
   const { name = '' } = useParams();
@@ -65,6 +66,7 @@ export function ModelPage() {
               {promote.error && (
                 <ErrorAlert title="The champion did not change" error={promote.error} />
               )}
+              <ServedNote model={name} champion={aliases['champion']} />
               <Section title="Versions">
                 {versions.length === 0 && <Empty title="This model has no versions." />}
                 <Table.ScrollContainer minWidth={820}>
