@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { PlatformError } from '@millrace/platform';
+import { clearLeftovers } from './leftovers.js';
 import type { TaskAnswer, TaskMessage } from './task-messages.js';
 
 /**
@@ -15,9 +16,12 @@ export function serveTasks<Input, Output>(
   const port = parentPort;
   if (!port) throw new TypeError('serveTasks belongs into a worker thread.');
   port.on('message', ({ id, input }: TaskMessage) => {
-    void answerOf(id, () => run(input as Input)).then((answer) =>
-      port.postMessage(answer, 'output' in answer ? handOver(answer.output as Output) : []),
-    );
+    void answerOf(id, () => run(input as Input))
+      .then((answer) => {
+        port.postMessage(answer, 'output' in answer ? handOver(answer.output as Output) : []);
+      })
+      // In a turn of its own: nothing of the task is in use any more.
+      .then(() => setImmediate(clearLeftovers));
   });
 }
 

@@ -6,6 +6,8 @@ export type SpecimenTask =
   | { readonly kind: 'double'; readonly value: number }
   | { readonly kind: 'sum'; readonly bytes: Uint8Array }
   | { readonly kind: 'make'; readonly length: number }
+  | { readonly kind: 'waste'; readonly length: number }
+  | { readonly kind: 'held' }
   | { readonly kind: 'where' }
   | { readonly kind: 'hang' }
   | { readonly kind: 'spin' }
@@ -29,6 +31,10 @@ export function runSpecimen(task: SpecimenTask): number | Uint8Array | Promise<n
       made = new Uint8Array(task.length).fill(left === 0 ? 1 : 2);
       return made;
     }
+    case 'waste':
+      return new Uint8Array(task.length).fill(1).length;
+    case 'held':
+      return process.memoryUsage().arrayBuffers;
     case 'where':
       return threadId;
     case 'hang':

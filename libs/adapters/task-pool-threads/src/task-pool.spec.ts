@@ -182,6 +182,15 @@ describe('A pool of threads', () => {
     expect(await pool.run({ kind: 'make', length: 1 }, patient)).toEqual(Uint8Array.of(1));
   });
 
+  it('frees what a task has left behind outside the heap, where that is much', async () => {
+    const pool = threads(1);
+    const length = 200 * 2 ** 20;
+    expect(await pool.run({ kind: 'waste', length }, patient)).toBe(length);
+    await vi.waitFor(async () => {
+      expect(await pool.run({ kind: 'held' }, patient)).toBeLessThan(length / 2);
+    }, 10_000);
+  });
+
   it('reports a worker file that is not there', async () => {
     const missing = new URL('missing.mjs', worker);
     const pool = opened(openThreadPool<SpecimenTask, Output>({ worker: missing, size: 1 }));

@@ -1,9 +1,9 @@
 import { createRandom } from '../random/random.js';
 import { stratifiedSplit } from '../split/stratified-split.js';
-import { binFeatures } from '../trees/binned-table.js';
 import { boostingMemory } from '../trees/boosting-memory.js';
 import type { BoostingLoss } from '../trees/boosting-plan.js';
 import { columnsByName, overOwnColumns } from '../trees/column-order.js';
+import { binnedTable } from './binned-set.js';
 import { everyTask, type Learner, type Target } from './learner.js';
 import { nonNegative, positive, positiveInteger, share } from './parameters.js';
 import { rowWeights } from './row-weights.js';
@@ -41,10 +41,11 @@ export const gradientBoosting: Learner = {
     const { target, features } = set;
     const order = columnsByName(features);
     const { loss, link, outputs } = shapeOf(target);
-    const { rows, columns } = set.table;
+    const rows = set.weights.length;
+    const columns = features.length;
     const maxLeaves = positiveInteger(parameters, 'maxLeaves');
     const shared = boostingMemory({ rows, columns, outputs, threads: crew.size, maxLeaves });
-    const table = binFeatures(features, set.table, order, shared.bins);
+    const table = binnedTable(set, order, shared.bins);
     shared.targets.set(target.kind === 'classes' ? target.codes : target.values);
     shared.weights.set(rowWeights(set, parameters));
     const validationShare = nonNegative(parameters, 'validationShare');

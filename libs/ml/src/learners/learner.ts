@@ -23,6 +23,7 @@ export type Target = ClassTarget | QuantityTarget;
 
 export interface TrainingSet {
   readonly features: readonly Feature[];
+  /** May be made anew each time it is asked for: a learner asks once, and keeps it no longer than it has to. */
   readonly table: FeatureTable;
   readonly target: Target;
   /** Weight of each row, above 0; their mean is 1. */

@@ -1,8 +1,7 @@
-import { designMatrix } from '../design/design-matrix.js';
-import { fitDesign } from '../design/design.js';
 import { unfoldDesign } from '../design/linear-state.js';
 import type { Matrix } from '../design/matrix.js';
 import { decompose, solveDecomposed } from '../linear/solve.js';
+import { designedSet } from './designed-set.js';
 import type { Learner, QuantityTarget, Target } from './learner.js';
 import { positive } from './parameters.js';
 
@@ -18,10 +17,10 @@ export const linearRegression: Learner = {
   tasks: ['regression'],
   defaults: { l2: 1 },
   estimateSeconds: ({ rows, width }) => (rows + width) * width * width * secondsPerProduct,
-  fit({ features, table, target, weights }, { parameters }) {
+  fit(set, { parameters }) {
+    const { features, target, weights } = set;
     const { values } = quantityOf(target);
-    const design = fitDesign(features, table);
-    const matrix = designMatrix(design, table);
+    const { design, matrix } = designedSet(set);
     const { means, mean } = weightedMeans(matrix, values, weights);
     const size = matrix.columns;
     const products = new Float64Array(size * size);

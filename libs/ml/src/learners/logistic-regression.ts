@@ -1,10 +1,9 @@
-import { designMatrix } from '../design/design-matrix.js';
-import { fitDesign } from '../design/design.js';
 import { unfoldDesign } from '../design/linear-state.js';
 import type { LogisticProblem } from '../linear/logistic-objectives.js';
 import { minimiseLogistic, variablesOf } from '../linear/minimise-logistic.js';
 import { choosePenalty, rowsToChooseBy, stepsToChoose } from './choose-penalty.js';
 import { classesOf, classification, type Learner, type Parameters } from './learner.js';
+import { designedSet } from './designed-set.js';
 import { nonNegative, positive, positiveInteger } from './parameters.js';
 import { rowWeights } from './row-weights.js';
 
@@ -31,8 +30,7 @@ export const logisticRegression: Learner = {
   },
   fit(set, { parameters, seed, onNotes }) {
     const { codes, classCount } = classesOf(set.target);
-    const design = fitDesign(set.features, set.table);
-    const matrix = designMatrix(design, set.table);
+    const { design, matrix } = designedSet(set);
     const weights = rowWeights(set, parameters);
     const problem: LogisticProblem = { matrix, codes, classCount, weights, l2: 0 };
     const l2 = isChosen(parameters) ? choosePenalty(problem, seed) : nonNegative(parameters, 'l2');

@@ -1,11 +1,10 @@
-import { designMatrix } from '../design/design-matrix.js';
-import { fitDesign } from '../design/design.js';
 import { unfoldDesign } from '../design/linear-state.js';
 import { meanOfNetworks } from '../network/mean-of-networks.js';
 import { networkProblem } from '../network/network-problem.js';
 import { trainNetwork } from '../network/train-network.js';
 import { derivedSeed } from '../random/random.js';
 import type { Link } from '../scorers/scorer-state.js';
+import { designedSet } from './designed-set.js';
 import { everyTask, type Learner, type Parameters, type TaskType } from './learner.js';
 import { nonNegative, positive, positiveInteger } from './parameters.js';
 import { rowWeights } from './row-weights.js';
@@ -39,23 +38,24 @@ export const multilayerPerceptron: Learner = {
     return rows * paceOf(rows, parameters).epochs * perRow * secondsPerValue;
   },
   fit(set, { parameters, seed, onNotes }) {
-    const design = fitDesign(set.features, set.table);
+    const { design, matrix } = designedSet(set);
+    const rows = set.weights.length;
     const { problem, unscale } = networkProblem(set.target, {
-      matrix: designMatrix(design, set.table),
+      matrix,
       weights: rowWeights(set, parameters),
     });
     const plan = {
       units: positiveInteger(parameters, 'units'),
       l2: nonNegative(parameters, 'l2'),
       rate: positive(parameters, 'learningRate'),
-      ...paceOf(set.table.rows, parameters),
+      ...paceOf(rows, parameters),
     };
     const count = positiveInteger(parameters, 'networks');
     const networks = Array.from({ length: count }, (_, index) =>
       trainNetwork(problem, { ...plan, seed: derivedSeed(seed, index) }),
     );
     const { hidden, out } = meanOfNetworks(networks, plan.units);
-    onNotes?.({ iterations: plan.epochs * Math.ceil(set.table.rows / plan.batchRows) });
+    onNotes?.({ iterations: plan.epochs * Math.ceil(rows / plan.batchRows) });
     return {
       kind: 'network',
       link: links[problem.task],

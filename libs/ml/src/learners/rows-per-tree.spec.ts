@@ -31,12 +31,25 @@ describe.each(['random-forest', 'extra-trees'])(
   },
 );
 
-describe('a random forest of a million rows', () => {
-  it('is within the budget of a run where its trees learn from 100,000 rows each', () => {
-    const { estimateSeconds, defaults } = learnerOf('random-forest');
-    const size = { rows: 1_000_000, features: 20, width: 20, outputs: 2 };
-    expect(estimateSeconds(size, { ...defaults, mostRowsPerTree: 100_000 })).toBeLessThan(15);
-    expect(estimateSeconds(size, { ...defaults, mostRowsPerTree: 0 })).toBeGreaterThan(15);
+describe.each([
+  ['random-forest', 100_000],
+  ['extra-trees', 50_000],
+])('the expected time of %s', (name, bound) => {
+  const { estimateSeconds, defaults } = learnerOf(name);
+  const secondsOf = (rows: number, mostRowsPerTree = bound) =>
+    estimateSeconds(
+      { rows, features: 20, width: 20, outputs: 2 },
+      { ...defaults, mostRowsPerTree },
+    );
+
+  it('is within the budget of a run for a million rows, where trees learn from a part of them', () => {
+    expect(secondsOf(1_000_000)).toBeLessThan(15);
+    expect(secondsOf(1_000_000, 0)).toBeGreaterThan(15);
+  });
+
+  it('is the same with the bound and without for rows that are not above it', () => {
+    expect(secondsOf(bound)).toBe(secondsOf(bound, 0));
+    expect(secondsOf(2 * bound)).toBeLessThan(secondsOf(2 * bound, 0));
   });
 });
 

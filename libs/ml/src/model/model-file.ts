@@ -21,6 +21,15 @@ const manifestStart = 16;
 const digestLength = 32;
 
 export function encodeModel(state: ModelState): Uint8Array {
+  return encodeInto(state, (length) => new Uint8Array(length));
+}
+
+/** The same in memory that threads share: what is handed from one to the other is not copied. */
+export function encodeSharedModel(state: ModelState): Uint8Array {
+  return encodeInto(state, (length) => new Uint8Array(new SharedArrayBuffer(length)));
+}
+
+function encodeInto(state: ModelState, roomFor: (length: number) => Uint8Array): Uint8Array {
   const { layout, arrays } = layOut(state.scorer);
   const manifest: ModelManifest = {
     algorithm: state.algorithm,
@@ -34,7 +43,7 @@ export function encodeModel(state: ModelState): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(manifest));
   const manifestLength = padded(json.length);
   const bodyLength = arrays.reduce((sum, { byteLength }) => sum + padded(byteLength), 0);
-  const bytes = new Uint8Array(manifestStart + manifestLength + bodyLength + digestLength);
+  const bytes = roomFor(manifestStart + manifestLength + bodyLength + digestLength);
   bytes.set(magic);
   new DataView(bytes.buffer).setUint32(8, manifestLength, true);
   bytes.fill(0x20, manifestStart, manifestStart + manifestLength);

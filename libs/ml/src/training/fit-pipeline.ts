@@ -44,7 +44,10 @@ export function fitPipeline(request: FitRequest): FittedPipeline {
   const scorer = learner.fit(
     {
       features,
-      table: encodeFrame(features, frame, rows),
+      // Nobody but the learner holds it, which may let it go before its work is done.
+      get table() {
+        return encodeFrame(features, frame, rows);
+      },
       target: targetOf(learned, rows, known),
       weights: new Float64Array(rows.length).fill(1),
     },

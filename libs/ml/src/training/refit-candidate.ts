@@ -1,5 +1,5 @@
 import { columnByName, decodeFrame, isMissing, type Column } from '@millrace/frame';
-import { encodeModel } from '../model/model-file.js';
+import { encodeSharedModel } from '../model/model-file.js';
 import type { CalibrationChoice } from '../calibration/choose-calibration.js';
 import type { ScorerState } from '../scorers/scorer-state.js';
 import { signatureOf, type ModelSignature } from '../model/signature.js';
@@ -42,7 +42,7 @@ export function refitCandidate(task: RefitTask, { crew, now }: Workplace): Refit
     return {
       pipeline,
       signature: signatureOf(features, about),
-      model: encodeModel({ algorithm, ...about, features, scorer: pipeline.scorer }),
+      model: encodeSharedModel({ algorithm, ...about, features, scorer: pipeline.scorer }),
     };
   };
   const scored = fit(train);

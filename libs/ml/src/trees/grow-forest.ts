@@ -2,8 +2,9 @@ import { createRandom, derivedSeed, type Random } from '../random/random.js';
 import type { BinnedTable } from './binned-table.js';
 import { classMark } from './class-histogram.js';
 import { classSplitSearch } from './class-split-search.js';
+import { closeRows, type ReadRows } from './close-rows.js';
 import { growTree, type GrowthLimits } from './grow-tree.js';
-import { nodeBins, type NodeBins } from './node-bins.js';
+import { nodeBins } from './node-bins.js';
 import { quantitySplitSearch } from './quantity-split-search.js';
 import { TreeBuilder, type Grove } from './tree-arrays.js';
 import type { Cut } from './cut.js';
@@ -45,10 +46,15 @@ export interface NumberedTree extends Grove {
 /** Grows trees of the forest until none is left; which thread grows a tree makes no difference to it. */
 export function growForest(plan: ForestPlan): NumberedTree[] {
   const { table, target, trees, next, seed } = plan;
-  const tree = treeRows(table.rows);
-  const spare = treeRows(table.rows);
+  const most = Math.min(plan.sampling.rows, table.rows);
+  const tree = treeRows(most);
+  const spare = treeRows(most);
   const drawn = new Int32Array(table.rows);
-  const laidOut = nodeBins(table, plan.byRow);
+  const whole: ReadRows = {
+    laidOut: nodeBins(table, plan.byRow),
+    values: target.kind === 'quantity' ? target.values : new Float64Array(0),
+  };
+  const close = most < table.rows ? closeRows(table.columns, most, whole) : undefined;
   const grown: NumberedTree[] = [];
   for (let index = Atomics.add(next, 0, 1); index < trees; index = Atomics.add(next, 0, 1)) {
     const random = drawRows(drawn, plan.sampling, seed, index);
@@ -62,7 +68,9 @@ export function growForest(plan: ForestPlan): NumberedTree[] {
       count++;
     }
     const builder = new TreeBuilder();
-    const search = searchFor(plan, laidOut, random);
+    const read = close?.bring(tree.rows, count) ?? whole;
+    const search = searchFor(plan, read, random);
+    const { laidOut } = read;
     growTree(table, tree, count, { search, builder, random, limits: plan, spare, laidOut });
     grown.push({ index, trees: builder.finish(), leaves: search.leaves() });
   }
@@ -75,13 +83,13 @@ function treeRows(rows: number): TreeRows {
 
 function searchFor(
   { table, target, minLeafRows, cuts }: ForestPlan,
-  laidOut: NodeBins,
+  { laidOut, values }: ReadRows,
   random: Random,
 ): SplitSearch {
   const cut: Cut = cuts === 'best' ? { kind: 'best' } : { kind: 'random', random };
   return target.kind === 'classes'
     ? classSplitSearch(table, laidOut, target.classCount, minLeafRows, cut)
-    : quantitySplitSearch(table, laidOut, target.values, minLeafRows, cut);
+    : quantitySplitSearch(table, laidOut, values, minLeafRows, cut);
 }
 
 /**
