@@ -125,6 +125,23 @@ describe('Batches on scoring threads', () => {
     expect(await read('millrace_scoring_thread_rows_total{outcome="answered"}')).toBe(1_000);
   });
 
+  it('go ahead of what is spare, which has a thread only where nothing else waits, and for few rows', async () => {
+    const { pool, held } = heldPool(1);
+    const { threads } = threadsOver(pool);
+    const spare = threads.score(loaded, tableOf(1_400), {}, 'spare');
+    await turn();
+    const asked = threads.score(loaded, tableOf(700), {});
+    const later = threads.score(loaded, tableOf(600), {});
+    for (let at = 0; at < 5; at++) {
+      await turn();
+      held[at]?.end();
+    }
+    expect(rowsOf(held)).toEqual([467, 700, 600, 467, 466]);
+    expect(await spare).toEqual(score(tableOf(1_400)));
+    expect(await asked).toEqual(score(tableOf(700)));
+    expect(await later).toEqual(score(tableOf(600)));
+  });
+
   it('that nobody waits for any more are given up: what waits for a thread gets none', async () => {
     const { pool, held } = heldPool(1);
     const { threads, read } = threadsOver(pool);

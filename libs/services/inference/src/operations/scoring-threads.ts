@@ -3,6 +3,7 @@ import { PlatformError, wholeOf, type CounterMetric, type Metrics } from '@millr
 import type { Logger, TaskPool } from '@millrace/ports';
 import type { LoadedModel } from '../domain/loaded-model.js';
 import { SharedBlocks } from '../domain/threads/lent-memory.js';
+import { ThreadTurns, type Urgency } from '../domain/threads/thread-turns.js';
 import {
   runThreadTask,
   type ThreadOutcome,
@@ -52,8 +53,7 @@ export class ScoringThreads {
   readonly #rows: CounterMetric;
   readonly #texts: CounterMetric;
   readonly #blocks = new SharedBlocks();
-  readonly #waiting: (() => void)[] = [];
-  #free: number;
+  readonly #turns: ThreadTurns;
   #waitingRows = 0;
 
   constructor(
@@ -61,7 +61,7 @@ export class ScoringThreads {
     { metrics, logger }: { readonly metrics: Metrics; readonly logger: Logger },
   ) {
     this.#pool = pool;
-    this.#free = pool?.size ?? 0;
+    this.#turns = new ThreadTurns(pool?.size ?? 0);
     this.#logger = logger;
     this.#rows = metrics.counter({
       name: 'millrace_scoring_thread_rows_total',
@@ -123,7 +123,12 @@ export class ScoringThreads {
     const givenUp = new AbortController();
     const count = (outcome: string) => this.#texts.add({ work: task.kind, outcome }, 1);
     try {
-      const running = this.#run(pool, task, { rows: 0, count, givenUp: givenUp.signal });
+      const running = this.#run(pool, task, {
+        rows: 0,
+        urgency: 'asked',
+        count,
+        givenUp: givenUp.signal,
+      });
       return (await patient(running, patience)) as ThreadOutcome<Task>;
     } finally {
       givenUp.abort();
@@ -139,10 +144,11 @@ export class ScoringThreads {
     loaded: ScoredModel,
     table: FeatureTable,
     patience: Patience,
+    urgency: Urgency = 'asked',
   ): Promise<Predictions> | undefined {
     return this.#pool === undefined || table.rows < leastRows
       ? undefined
-      : this.#divide(this.#pool, loaded, table, patience);
+      : this.#divide(this.#pool, loaded, table, { patience, urgency });
   }
 
   /**
@@ -161,17 +167,21 @@ export class ScoringThreads {
     pool: ScoringPool,
     { image, decide }: ScoredModel,
     table: FeatureTable,
-    patience: Patience,
+    { patience, urgency }: { readonly patience: Patience; readonly urgency: Urgency },
   ): Promise<Predictions> {
     const batch = sharedBatch(image, table);
     const givenUp = new AbortController();
-    const share = Math.ceil(table.rows / Math.min(pool.size, Math.ceil(table.rows / leastRows)));
+    const pieces = Math.ceil(table.rows / leastRows);
+    // What nobody waits for keeps a thread for as short as can be: others wait for its pieces only.
+    const share = Math.ceil(
+      table.rows / (urgency === 'spare' ? pieces : Math.min(pool.size, pieces)),
+    );
     const parts: Promise<unknown>[] = [];
     for (let first = 0; first < table.rows; first += share) {
       const rows = Math.min(share, table.rows - first);
       const count = (outcome: string) => this.#rows.add({ outcome }, rows);
       const task = scoringTask(batch, first, rows);
-      parts.push(this.#run(pool, task, { rows, count, givenUp: givenUp.signal }));
+      parts.push(this.#run(pool, task, { rows, urgency, count, givenUp: givenUp.signal }));
     }
     try {
       await patient(Promise.all(parts), patience);
@@ -185,9 +195,9 @@ export class ScoringThreads {
   async #run(
     pool: ScoringPool,
     task: ThreadTask,
-    { rows, count, givenUp }: Errand,
+    { rows, urgency, count, givenUp }: Errand,
   ): Promise<ThreadOutcome> {
-    await this.#turn(rows);
+    await this.#turn(rows, urgency);
     try {
       if (givenUp.aborted) return undefined;
       const outcome = await pool.run(task, { signal: never, timeoutMs: longestMs });
@@ -203,24 +213,16 @@ export class ScoringThreads {
       });
       return givenUp.aborted ? undefined : runThreadTask(task);
     } finally {
-      this.#leave();
+      this.#turns.leave();
     }
   }
 
-  async #turn(rows: number): Promise<void> {
-    if (this.#free > 0) {
-      this.#free--;
-      return;
-    }
+  async #turn(rows: number, urgency: Urgency): Promise<void> {
+    const turn = this.#turns.take(urgency);
+    if (turn === undefined) return;
     this.#waitingRows += rows;
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    await turn;
     this.#waitingRows -= rows;
-  }
-
-  #leave(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#free++;
   }
 }
 
@@ -228,6 +230,7 @@ export class ScoringThreads {
 interface Errand {
   /** Rows that wait with it. */
   readonly rows: number;
+  readonly urgency: Urgency;
   readonly count: (outcome: string) => void;
   readonly givenUp: AbortSignal;
 }

@@ -19,8 +19,9 @@ export interface ShadowRecord {
   readonly failures: number;
 }
 
-/** Looks that wait for their turn; what comes on top of them is not looked at. */
+/** Looks that wait for their turn, and values of their rows; what comes on top of them is not looked at. */
 const mostWaiting = 256;
+const mostWaitingValues = 2 ** 24;
 
 /** Asks the shadow of a model what it would have said, after the answer has been given. */
 export class Shadow {
@@ -30,6 +31,7 @@ export class Shadow {
   readonly #rows: CounterMetric;
   readonly #records = new Map<string, ShadowRecord>();
   #waiting = 0;
+  #waitingValues = 0;
 
   constructor(parts: {
     readonly director: TrafficDirector;
@@ -58,16 +60,19 @@ export class Shadow {
     const choice = this.#director.chooseShadow(model);
     const shadow = choice && this.#shelf.find(model, choice);
     if (!shadow) return;
-    if (this.#waiting >= mostWaiting) {
+    const { length } = answered.table.values;
+    if (this.#waiting >= mostWaiting || this.#waitingValues + length > mostWaitingValues) {
       this.#count(shadow, 'passed over', answered.table.rows);
       return;
     }
     this.#waiting++;
+    this.#waitingValues += length;
     setImmediate(() => {
       void this.#ask(answered, shadow)
         .catch(() => undefined)
         .then((said) => {
           this.#waiting--;
+          this.#waitingValues -= length;
           this.#compare(answered, shadow, said);
         });
     });
@@ -76,7 +81,7 @@ export class Shadow {
   /** What the shadow says, on other threads where the rows are many; `undefined` when it cannot be asked so. */
   async #ask({ loaded, table }: Answer, shadow: LoadedModel): Promise<Predictions | undefined> {
     const shown = rewriteTable(table, loaded.signature, shadow);
-    return shown && (this.#threads.score(shadow, shown, {}) ?? shadow.score(shown));
+    return shown && (this.#threads.score(shadow, shown, {}, 'spare') ?? shadow.score(shown));
   }
 
   #compare(
