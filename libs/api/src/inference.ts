@@ -168,7 +168,7 @@ const batch = {
   responses: {
     200: {
       description:
-        'One line a row, in their order, as they are answered; a row that does not fit has an error in its line. The format is that of the request, or the one that Accept names; Arrow comes as a stream. Where the stream goes wrong behind its first rows the answer is broken off: the connection ends without the last chunk. In JSON the last line is then `{"error": …}` with a problem document (RFC 9457), where the error of a row is a text; an Arrow stream lacks its end marker.',
+        'One line a row, in their order, as they are answered; a row that does not fit has an error in its line. The format is that of the request, or the one that Accept names; Arrow comes as a stream. Where the stream goes wrong behind its first rows the answer is broken off: the connection ends without the last chunk. The last row then says why, with a problem document (RFC 9457) where the error of a row is a text: in JSON it is `{"error": {…}}`, in CSV and Arrow it has nothing but an `error`, which is the document as JSON. An Arrow stream lacks its end marker, too.',
       body: { kind: 'bytes', contentType: 'application/x-ndjson' },
     },
   },

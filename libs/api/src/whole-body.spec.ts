@@ -29,6 +29,16 @@ describe('the body of a download', () => {
     await expect(reading).rejects.toMatchObject({ name: 'ApiError', problem: error });
   });
 
+  const error = { type: 't', title: 'Invalid', status: 400, detail: 'Behind row 1: "x, y"\n.' };
+  const json = JSON.stringify(error);
+  it.each([
+    ['CSV', `prediction,error\r\n531,\r\n,"${json.replaceAll('"', '""')}"\r\n`],
+    ['Arrow IPC', `ARROW\0\0\0{"type":1}\0\0${json}\0\0\0\0`],
+    ['Arrow IPC without padding', `ARROW\0\0\0${json}`],
+  ])('that is broken off fails with the problem in its last row (%s)', async (_, sent) => {
+    await expect(wholeBody(answer([sent], false))).rejects.toMatchObject({ problem: error });
+  });
+
   it.each(['prediction,error\r\n531,\r\n', '{"error":"of a row"}\n', ''])(
     'that is broken off and says nothing of it is never taken for whole: %j',
     async (sent) => {

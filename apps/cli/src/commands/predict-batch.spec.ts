@@ -63,6 +63,17 @@ describe('millrace predict-batch', () => {
     expect(err).toContain('Broken off behind row 1: no.');
   });
 
+  it('says it of CSV too', async () => {
+    const file = await fileOf('more.csv', 'a\n1\n');
+    const error = { type: 't', title: 'T', status: 400, detail: 'Broken off behind row 1: no.' };
+    const last = `,"${JSON.stringify(error).replaceAll('"', '""')}"`;
+    const { code, out, err } = await run(['predict-batch', 'iris', file], () =>
+      brokenOff(`prediction,error\r\n531,\r\n${last}\r\n`),
+    );
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('Broken off behind row 1: no.');
+  });
+
   it.each([
     ['rows.txt', 'must end in .csv'],
     ['rows.arrow', 'name a file with --output'],

@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient, inferenceApi } from '@millrace/api';
+import { ArrowReader } from '@millrace/frame';
+import { frameOf, numbers, written } from '../testing/arrow-bodies.js';
 import { serveModels, type ServedModels } from '../testing/serve-models.js';
 
 let served: ServedModels;
@@ -19,6 +22,19 @@ const textOf = async (response: Response) => {
   expect(response.status).toBe(200);
   return response.text();
 };
+
+/** What came of an answer, and whether that was all. */
+async function received(response: Response): Promise<{ answered: Buffer; whole: boolean }> {
+  const parts: Uint8Array[] = [];
+  try {
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      parts.push(chunk);
+    }
+    return { answered: Buffer.concat(parts), whole: true };
+  } catch {
+    return { answered: Buffer.concat(parts), whole: false };
+  }
+}
 
 describe('a batch', () => {
   it('of CSV is answered in CSV, whatever columns it has beside the features', async () => {
@@ -81,31 +97,51 @@ describe('a batch', () => {
     expect(String(second.value)).toBe('{"prediction":642}\n');
   });
 
-  it('that turns out to be wrong behind its first rows is broken off behind their answers', async () => {
+  it('that turns out to be wrong behind its first rows is broken off behind their answers, and says why in a last line', async () => {
     const response = await http.post(path, 'a,b,c\n1,3,5\n"2', csv);
     expect(response.status).toBe(200);
-    let answered = '';
-    const reading = (async () => {
-      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-        answered += Buffer.from(chunk).toString();
-      }
-    })();
-    await expect(reading).rejects.toThrow();
-    expect(answered).toBe('prediction,error\r\n531,\r\n');
+    const { answered, whole } = await received(response);
+    expect(whole).toBe(false);
+    const [head, first, last = '', ...more] = answered.toString().trimEnd().split('\r\n');
+    expect([head, first, more]).toEqual(['prediction,error', '531,', []]);
+    expect(JSON.parse(last.slice(2, -1).replaceAll('""', '"'))).toMatchObject({
+      status: 400,
+      detail: expect.stringMatching(/^Broken off behind row 1: /) as string,
+    });
+  });
+
+  it('of Arrow that is broken off says why in a last row, which a client reports', async () => {
+    const sums = frameOf(numbers('a', [1]), numbers('b', [3]), numbers('c', [5]));
+    const arrow = { 'content-type': inferenceApi.arrowStreamType };
+    const body = Buffer.concat([written(sums).subarray(0, -8), Buffer.from('no Arrow at all')]);
+    const response = await http.post(path, body, arrow);
+    expect(response.status).toBe(200);
+    const { answered, whole } = await received(response);
+    expect(whole).toBe(false);
+    const batches = new ArrowReader().push(answered);
+    expect(batches.map(({ rows }) => rows)).toEqual([1, 1]);
+    const [said, error] = batches[1]?.frame().columns ?? [];
+    expect(said?.kind === 'numeric' && said.values[0]).toBeNaN();
+    const told =
+      error?.kind === 'categorical' ? (error.categories[error.codes[0] ?? -1] ?? '') : '';
+    expect(JSON.parse(told)).toMatchObject({ status: 400, detail: expect.any(String) as string });
+    const downloading = createClient({ baseUrl: http.origin }).download(inferenceApi.predictBatch, {
+      params: { name: 'sums' },
+      body: { contentType: inferenceApi.arrowStreamType, content: body },
+    });
+    await expect(downloading).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringMatching(/^Broken off behind row 1: /) as string,
+    });
   });
 
   it('of lines of JSON says in its last line why it is broken off, and behind which row', async () => {
     const long = `{"a":"${'x'.repeat(2 ** 20)}`;
     const response = await http.post(path, `{"a":1,"b":3,"c":5}\n${long}`, ndjson);
     expect(response.status).toBe(200);
-    let answered = '';
-    const reading = (async () => {
-      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-        answered += Buffer.from(chunk).toString();
-      }
-    })();
-    await expect(reading).rejects.toThrow();
-    const [first, last = '', ...more] = answered.trimEnd().split('\n');
+    const { answered, whole } = await received(response);
+    expect(whole).toBe(false);
+    const [first, last = '', ...more] = answered.toString().trimEnd().split('\n');
     expect([first, more]).toEqual(['{"prediction":531}', []]);
     expect(JSON.parse(last)).toEqual({
       error: {

@@ -12,8 +12,7 @@ const told = 3;
 /**
  * Answers rows as they come and in their order. Of a row that does not fit the signature the answer says so, and the others
  * are answered. One version answers all of them, though another may take its place meanwhile. Nothing is read ahead of what
- * is asked for. What stops the stream behind its first rows is told in the answer, where its format has a place for that,
- * and thrown all the same.
+ * is asked for. What stops the stream behind its first rows is told at the end of the answer, and thrown all the same.
  * @throws PlatformError whatever stops the stream: a text that is no table, a journal that cannot be written
  */
 export async function* predictStream(
@@ -68,13 +67,13 @@ export async function* predictStream(
     }
   } catch (caught) {
     // Before the first rows the status of the answer can still tell.
-    if (rows > 0 && writer.brokenOff) yield writer.brokenOff(problemBehind(rows, caught));
+    if (rows > 0) yield writer.brokenOff(problemBehind(rows, caught));
     throw caught;
   }
   yield writer.tail;
 }
 
-/** What the last line of an answer says that is not whole. */
+/** What the last row of an answer says that is not whole. */
 function problemBehind(rows: number, caught: unknown): Problem {
   const error = PlatformError.from(caught);
   const problem = problemOf(error, currentScope()?.correlationId ?? 'unknown');

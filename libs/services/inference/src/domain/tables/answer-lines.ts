@@ -2,7 +2,7 @@ import type { Predictions } from '@millrace/ml';
 import { plainCsvLine } from '../csv-line.js';
 import type { AnsweringModel } from '../answering-model.js';
 import { probabilitiesOf } from '../probabilities.js';
-import { rowsOf, type AnswerWriter } from './answer-writer.js';
+import { brokenRow, rowsOf, type AnswerWriter } from './answer-writer.js';
 
 /** How answers are written a line a row. */
 interface AnswerLines {
@@ -34,9 +34,12 @@ export function ndjsonAnswers({ signature: { classes } }: Signed): AnswerWriter 
   return { ...lines, brokenOff: (error) => Buffer.from(line({ error }), 'utf8') };
 }
 
-/** CSV with the columns `prediction`, `probability_<class>` of each class, and `error` for a row that does not fit. */
+/**
+ * CSV with the columns `prediction`, `probability_<class>` of each class, and `error` for a row that does not fit; in the last
+ * line of a stream that went wrong that is a problem document as JSON.
+ */
 export function csvAnswers({ signature: { classes } }: Signed): AnswerWriter {
-  return linesWriter({
+  const lines = linesWriter({
     head: plainCsvLine(['prediction', ...classes.map((label) => `probability_${label}`), 'error']),
     answered: (predictions, row) => {
       if (predictions.kind === 'quantities') {
@@ -52,9 +55,10 @@ export function csvAnswers({ signature: { classes } }: Signed): AnswerWriter {
     },
     refused: (error) => plainCsvLine(['', ...classes.map(() => ''), error]),
   });
+  return { ...lines, brokenOff: brokenRow(lines.told) };
 }
 
-function linesWriter({ head, answered, refused }: AnswerLines): AnswerWriter {
+function linesWriter({ head, answered, refused }: AnswerLines): Omit<AnswerWriter, 'brokenOff'> {
   return {
     head: Buffer.from(head, 'utf8'),
     answered: (predictions) =>

@@ -16,10 +16,15 @@ export interface AnswerWriter {
   readonly told: (outcomes: readonly RowOutcome[]) => Uint8Array;
   /** What comes behind the last row. */
   readonly tail: Uint8Array;
-  /** What comes in place of the rest where the stream went wrong, in a format that has a place for it. */
-  readonly brokenOff?: (problem: Problem) => Uint8Array;
+  /** What comes in place of the rest where the stream went wrong. */
+  readonly brokenOff: (problem: Problem) => Uint8Array;
 }
 
 export function rowsOf(predictions: Predictions): number {
   return predictions.kind === 'classes' ? predictions.classes.length : predictions.values.length;
+}
+
+/** Of formats with a column `error`: a last row that answers nothing, whose error is the problem document as JSON. */
+export function brokenRow(told: AnswerWriter['told']): AnswerWriter['brokenOff'] {
+  return (problem) => told([{ kind: 'refused', why: JSON.stringify(problem) }]);
 }

@@ -6,11 +6,11 @@ import {
 } from '@millrace/frame';
 import type { Predictions } from '@millrace/ml';
 import type { AnsweringModel } from '../answering-model.js';
-import { rowsOf, type AnswerWriter, type RowOutcome } from './answer-writer.js';
+import { brokenRow, rowsOf, type AnswerWriter, type RowOutcome } from './answer-writer.js';
 
 /**
  * Arrow IPC, the streaming format: the columns `prediction`, `probability_<class>` of each class, and `error` for a row
- * that does not fit. Classes are sent once, as a dictionary. Each is made for one stream.
+ * that does not fit; in the last row of a stream that went wrong that is a problem document as JSON. Classes are sent once, as a dictionary. Each is made for one stream.
  */
 export function arrowAnswers({
   signature: { classes },
@@ -22,6 +22,14 @@ export function arrowAnswers({
   ]);
   const batch = (rowCount: number, said: readonly Column[], errors: Column) =>
     writer.batch({ rowCount, columns: [...said, errors] });
+  const told: AnswerWriter['told'] = (outcomes) =>
+    batch(
+      outcomes.length,
+      saidColumns(classes, joined(classes, outcomes)),
+      errorColumn(
+        outcomes.map((outcome) => (outcome.kind === 'refused' ? outcome.why : undefined)),
+      ),
+    );
   return {
     head: writer.head(),
     answered: (predictions) => {
@@ -29,14 +37,8 @@ export function arrowAnswers({
       const errors = errorColumn(Array.from({ length: rows }, () => undefined));
       return batch(rows, saidColumns(classes, predictions), errors);
     },
-    told: (outcomes) =>
-      batch(
-        outcomes.length,
-        saidColumns(classes, joined(classes, outcomes)),
-        errorColumn(
-          outcomes.map((outcome) => (outcome.kind === 'refused' ? outcome.why : undefined)),
-        ),
-      ),
+    told,
+    brokenOff: brokenRow(told),
     tail: writer.tail(),
   };
 }
