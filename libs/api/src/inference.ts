@@ -117,6 +117,12 @@ export const listServedModels = endpoint({
 export const maxPredictBytes = 16 * 2 ** 20;
 
 const named = {
+  query: z.object({
+    explain: z
+      .enum(['true', 'false'])
+      .optional()
+      .describe('`true` asks for the explanation as well, as `explain` in a JSON body does.'),
+  }),
   body: {
     kind: 'json',
     schema: predictBody,

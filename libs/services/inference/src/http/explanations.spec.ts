@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PredictionBody, PredictionExplanationBody } from '@millrace/api';
+import { ArrowReader } from '@millrace/frame';
+import { frameOf, numbers, texts, written } from '../testing/arrow-bodies.js';
 import { blendedModel, fittedModel } from '../testing/fitted-models.js';
 import {
   openInference,
@@ -78,6 +80,68 @@ const rows = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 const runs = { numRuns: 25 };
+
+describe('rows of Arrow IPC', () => {
+  const stream = 'application/vnd.apache.arrow.stream';
+  const body = written(
+    frameOf(numbers('a', [1, -2]), texts('b', ['p', null]), numbers('c', [0.5, 2])),
+  );
+  const instances = [
+    { a: 1, b: 'p', c: 0.5 },
+    { a: -2, b: null, c: 2 },
+  ];
+
+  it.each(['/predict', '/versions/1/predict'])(
+    'are explained as named rows are (%s)',
+    async (at) => {
+      const path = `/api/v1/models/forest${at}?explain=true`;
+      const response = await http.post(path, body, { 'content-type': stream });
+      expect(await response.json()).toEqual(await explained('forest', instances));
+      const named = await http.post(path, JSON.stringify({ instances }));
+      expect(await named.json()).toEqual(await explained('forest', instances));
+    },
+  );
+
+  it('are explained in columns where Arrow is accepted', async () => {
+    const { explanation, predictions } = await explained('forest', instances);
+    const headers = { 'content-type': stream, accept: stream };
+    const response = await http.post('/api/v1/models/forest/predict?explain=true', body, headers);
+    expect(response.headers.get('content-type')).toBe(stream);
+    const [batch] = new ArrowReader().push(new Uint8Array(await response.arrayBuffer()));
+    const columns = batch?.frame().columns ?? [];
+    const valuesOf = (name: string) => {
+      const column = columns.find((each) => each.name === name);
+      return column?.kind === 'numeric' ? [...column.values] : undefined;
+    };
+    const [said] = columns;
+    expect(
+      said?.kind === 'categorical' && Array.from(said.codes, (code) => said.categories[code]),
+    ).toEqual(predictions);
+    for (const [score, base] of Object.entries(explanation.baseValues)) {
+      expect(valuesOf(`base_${score}`)).toEqual([base, base]);
+      for (const feature of ['a', 'b', 'c']) {
+        expect(valuesOf(`contribution_${score}_${feature}`)).toEqual(
+          explanation.contributions.map((row) => row[score]?.[feature]),
+        );
+      }
+    }
+  });
+
+  it('are too many to explain beyond the bound, and the question has two answers', async () => {
+    const many = written(
+      frameOf(
+        numbers('a', Array<number>(101).fill(1)),
+        texts('b', Array<string>(101).fill('p')),
+        numbers('c', Array<number>(101).fill(1)),
+      ),
+    );
+    const post = (query: string) =>
+      http.post(`/api/v1/models/forest/predict${query}`, many, { 'content-type': stream });
+    expect((await post('?explain=true')).status).toBe(400);
+    expect((await post('?explain=false')).status).toBe(200);
+    expect((await post('?explain=perhaps')).status).toBe(400);
+  });
+});
 
 describe('an answer with its explanation', () => {
   it('is counted by its rows', async () => {

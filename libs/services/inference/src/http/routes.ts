@@ -11,13 +11,13 @@ import { answeringModel } from '../domain/answering-model.js';
 import { predictionBody } from '../domain/prediction-body.js';
 import { instanceOfQuery, questionOf } from '../domain/query-instance.js';
 import { readInstances } from '../domain/read-instances.js';
-import { arrowAnswers } from '../domain/tables/arrow-answers.js';
+import { arrowAnswers, explainedArrow } from '../domain/tables/arrow-answers.js';
 import { readArrowBody } from '../domain/tables/arrow-rows.js';
 import { versionChoiceOf } from '../domain/version-choice.js';
 import { answerLarge } from '../operations/answer-large.js';
 import type { Answer } from '../operations/answer.js';
 import { explanationBody } from '../domain/explain/answer-explanation.js';
-import type { Answerer, PredictionRequest } from '../operations/answer-requests.js';
+import type { PredictionRequest } from '../operations/answer-requests.js';
 import type { ExplainedAnswer, ExplainingAnswerer } from '../operations/explain-answers.js';
 import type { InferenceContext } from '../operations/context.js';
 import { downloadPredictionLog } from '../operations/download-prediction-log.js';
@@ -45,18 +45,19 @@ export function inferenceRoutes(
   const answererFor = (explained: boolean | undefined): ExplainingAnswerer =>
     explained === true ? explain : answer;
   const named = async (
-    { body, ...http }: Omit<HttpRequest<typeof inferenceApi.predict>, 'params'>,
+    { body, query, ...http }: Omit<HttpRequest<typeof inferenceApi.predict>, 'params'>,
     about: About,
   ): Promise<HttpReply> => {
     const { signal, header } = http;
     const asked = { ...about, signal, deadline: deadlineOf(header) };
-    if (body === undefined) return arrowReply(answer, http, asked);
+    const explained = wantsExplained(query) || body?.explain === true;
+    if (body === undefined) return arrowReply(answererFor(explained), http, asked);
     const read: PredictionRequest['read'] = ({ inputs }) => readInstances(inputs, body.instances);
-    return { status: 200, json: bodyOf(await answererFor(body.explain)({ ...asked, read })) };
+    return { status: 200, json: bodyOf(await answererFor(explained)({ ...asked, read })) };
   };
   /** What is read, and most often written, on other threads. */
   const namedLarge = async (
-    { signal, header }: HttpRequest,
+    { signal, header, query }: HttpRequest,
     pieces: readonly Uint8Array[],
     about: About,
   ): Promise<HttpReply> => {
@@ -64,7 +65,7 @@ export function inferenceRoutes(
     const { answered } = await answerLarge(finder, asked, {
       read: (inputs) =>
         threads.read(pieces, (body) => ({ kind: 'read-named', body, inputs }) as const, asked),
-      answererFor: ({ explain: explained }) => answererFor(explained),
+      answererFor: ({ explain: inBody }) => answererFor(inBody || wantsExplained(query)),
     });
     const { loaded, predictions, explanation } = answered;
     if (explanation || !threads.writes(predictions)) {
@@ -162,6 +163,10 @@ export function inferenceRoutes(
   ];
 }
 
+function wantsExplained(query: { readonly explain?: unknown }): boolean {
+  return query.explain === 'true';
+}
+
 /** Of a body that has been read once already. */
 function instancesOf(body: Buffer): readonly unknown[] {
   return (JSON.parse(body.toString('utf8')) as { readonly instances: readonly unknown[] })
@@ -178,7 +183,7 @@ function shortReply({ loaded, predictions }: Answer): RawReply {
 
 /** Answers the rows of Arrow IPC: in JSON, or in Arrow IPC where that is accepted. */
 async function arrowReply(
-  answer: Answerer,
+  answer: ExplainingAnswerer,
   http: Pick<HttpRequest, 'stream' | 'header' | 'hold'>,
   asked: Omit<PredictionRequest, 'read'>,
 ): Promise<HttpReply> {
@@ -186,13 +191,15 @@ async function arrowReply(
   const answered = await answer({ ...asked, read: ({ inputs }) => readArrowBody(inputs, bytes) });
   const contentType = acceptedOf(http.header('accept'), [inferenceApi.arrowStreamType]);
   if (contentType === undefined) return { status: 200, json: bodyOf(answered) };
-  const { loaded, predictions } = answered;
+  const { loaded, predictions, explanation } = answered;
   const { head, answered: write, tail } = arrowAnswers(loaded);
   return {
     status: 200,
     contentType,
     headers: { 'x-millrace-model-version': String(loaded.version) },
-    bytes: Buffer.concat([head, write(predictions), tail]),
+    bytes: explanation
+      ? explainedArrow(loaded, predictions, explanation)
+      : Buffer.concat([head, write(predictions), tail]),
   };
 }
 

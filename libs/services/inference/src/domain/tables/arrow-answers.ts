@@ -6,6 +6,7 @@ import {
 } from '@millrace/frame';
 import type { Predictions } from '@millrace/ml';
 import type { AnsweringModel } from '../answering-model.js';
+import type { AnswerExplanation } from '../explain/answer-explanation.js';
 import { brokenRow, rowsOf, type AnswerWriter, type RowOutcome } from './answer-writer.js';
 
 /**
@@ -15,11 +16,7 @@ import { brokenRow, rowsOf, type AnswerWriter, type RowOutcome } from './answer-
 export function arrowAnswers({
   signature: { classes },
 }: Pick<AnsweringModel, 'signature'>): AnswerWriter {
-  const writer = new ArrowWriter([
-    { name: 'prediction', type: classes.length === 0 ? 'float64' : 'dictionary' },
-    ...classes.map((label): WrittenField => ({ name: `probability_${label}`, type: 'float64' })),
-    { name: 'error', type: 'utf8' },
-  ]);
+  const writer = new ArrowWriter(saidFields(classes));
   const batch = (rowCount: number, said: readonly Column[], errors: Column) =>
     writer.batch({ rowCount, columns: [...said, errors] });
   const told: AnswerWriter['told'] = (outcomes) =>
@@ -43,13 +40,51 @@ export function arrowAnswers({
   };
 }
 
+function saidFields(classes: readonly string[]): WrittenField[] {
+  return [
+    { name: 'prediction', type: classes.length === 0 ? 'float64' : 'dictionary' },
+    ...classes.map((label): WrittenField => ({ name: `probability_${label}`, type: 'float64' })),
+    { name: 'error', type: 'utf8' },
+  ];
+}
+
+/**
+ * One answer as a whole stream, explained: behind the columns of `arrowAnswers` come `base_<score>`, and
+ * `contribution_<score>_<feature>`, which add up to the score row by row.
+ */
+export function explainedArrow(
+  { signature: { classes } }: Pick<AnsweringModel, 'signature'>,
+  predictions: Predictions,
+  { explainer: { scores, features, baseValues }, contributions }: AnswerExplanation,
+): Uint8Array {
+  const rowCount = rowsOf(predictions);
+  const perRow = scores.length * features.length;
+  const bases = scores.map((score, at) =>
+    numeric(`base_${score}`, new Float64Array(rowCount).fill(baseValues[at] ?? NaN)),
+  );
+  const added = scores.flatMap((score, at) =>
+    features.map((feature, column) =>
+      numeric(
+        `contribution_${score}_${feature}`,
+        Float64Array.from(
+          { length: rowCount },
+          (_, row) => contributions[row * perRow + at * features.length + column] ?? NaN,
+        ),
+      ),
+    ),
+  );
+  const errors = errorColumn(Array.from({ length: rowCount }, () => undefined));
+  const columns = [...saidColumns(classes, predictions), errors, ...bases, ...added];
+  const figures = [...bases, ...added].map(({ name }): WrittenField => ({ name, type: 'float64' }));
+  const writer = new ArrowWriter([...saidFields(classes), ...figures]);
+  return Buffer.concat([writer.head(), writer.batch({ rowCount, columns }), writer.tail()]);
+}
+
+function numeric(name: string, values: Float64Array): Column {
+  return { kind: 'numeric', name, type: 'number', values };
+}
+
 function saidColumns(classes: readonly string[], predictions: Predictions): Column[] {
-  const numeric = (name: string, values: Float64Array): Column => ({
-    kind: 'numeric',
-    name,
-    type: 'number',
-    values,
-  });
   if (predictions.kind === 'quantities') return [numeric('prediction', predictions.values)];
   const { classes: codes, probabilities } = predictions;
   return [
