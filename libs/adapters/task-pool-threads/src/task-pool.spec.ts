@@ -184,7 +184,7 @@ describe('A pool of threads', () => {
 
   it('frees what a task has left behind outside the heap, where that is much', async () => {
     const pool = threads(1);
-    const length = 200 * 2 ** 20;
+    const length = 200_000_000;
     expect(await pool.run({ kind: 'waste', length }, patient)).toBe(length);
     await vi.waitFor(async () => {
       expect(await pool.run({ kind: 'held' }, patient)).toBeLessThan(length / 2);
