@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { openCrew, serveTasks } from '@millrace/task-pool-threads';
+import { clearLeftovers, openCrew, serveTasks } from '@millrace/task-pool-threads';
 import {
   memoryOfResult,
   runCandidateTask,
@@ -13,4 +13,7 @@ const crew = openCrew({
   run: runKernel,
 });
 
-serveTasks((task: CandidateTask) => runCandidateTask(task, crew), memoryOfResult);
+serveTasks((task: CandidateTask) => runCandidateTask(task, crew), {
+  handOver: memoryOfResult,
+  afterwards: clearLeftovers,
+});

@@ -1,4 +1,4 @@
 import { serveTasks } from '@millrace/task-pool-threads';
 import { memoryOf, runThreadTask } from '@millrace/service-inference';
 
-serveTasks(runThreadTask, memoryOf);
+serveTasks(runThreadTask, { handOver: memoryOf });

@@ -1,5 +1,6 @@
 export { inlinePool } from './inline-pool.js';
-export { serveTasks } from './serve-tasks.js';
+export { clearLeftovers } from './leftovers.js';
+export { serveTasks, type ServeTasksOptions } from './serve-tasks.js';
 export { openThreadPool } from './thread-pool.js';
 export type { ThreadPoolOptions } from './thread-pool.js';
 export { openCrew } from './open-crew.js';

@@ -6,7 +6,10 @@ const worthCollecting = 64 * 2 ** 20;
 
 let collect: (() => void) | undefined;
 
-/** Frees what a task has left behind in this thread, where that is much. */
+/**
+ * Frees what a task has left behind in this thread, where that is much: for tasks of seconds, in threads that keep nothing
+ * large. It stops the thread for tens of milliseconds.
+ */
 export function clearLeftovers(): void {
   if (process.memoryUsage().arrayBuffers < worthCollecting) return;
   collect ??= collector();

@@ -1,17 +1,22 @@
 import { parentPort } from 'node:worker_threads';
 import { PlatformError } from '@millrace/platform';
-import { clearLeftovers } from './leftovers.js';
 import type { TaskAnswer, TaskMessage } from './task-messages.js';
+
+export interface ServeTasksOptions<Output> {
+  /** Memory of an output that is moved to the caller instead of copied: nobody here may use it afterwards. */
+  readonly handOver?: (output: Output) => ArrayBuffer[];
+  /** What is done between tasks, once an answer is on its way: nothing of its task is in use any more. */
+  readonly afterwards?: () => void;
+}
 
 /**
  * The other end of `openThreadPool`: call it once in the worker's entry file. Answers each task with what `run`
  * returns or throws; a `PlatformError` keeps its code, anything else becomes `internal`.
- * @param handOver memory of an output that is moved to the caller instead of copied: nobody here may use it afterwards
  * @throws TypeError outside a worker thread
  */
 export function serveTasks<Input, Output>(
   run: (input: Input) => Output | Promise<Output>,
-  handOver: (output: Output) => ArrayBuffer[] = () => [],
+  { handOver = () => [], afterwards }: ServeTasksOptions<Output> = {},
 ): void {
   const port = parentPort;
   if (!port) throw new TypeError('serveTasks belongs into a worker thread.');
@@ -20,8 +25,9 @@ export function serveTasks<Input, Output>(
       .then((answer) => {
         port.postMessage(answer, 'output' in answer ? handOver(answer.output as Output) : []);
       })
-      // In a turn of its own: nothing of the task is in use any more.
-      .then(() => setImmediate(clearLeftovers));
+      .then(() => {
+        if (afterwards) setImmediate(afterwards);
+      });
   });
 }
 
