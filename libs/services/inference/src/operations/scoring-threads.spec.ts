@@ -172,6 +172,55 @@ describe('Batches on scoring threads', () => {
   });
 });
 
+describe('The memory of a body on a scoring thread', () => {
+  const taskOf = (body: Uint8Array) => ({ kind: 'read-named', body, inputs: undefined }) as const;
+  const bodyOf = (text: string) => [Buffer.from(text)];
+  const good = bodyOf('{"instances":[{"a":1}]}');
+  const memory = ({ task }: { readonly task: ThreadTask }) =>
+    'body' in task ? task.body.buffer : undefined;
+
+  it("is no other body's before the thread has ended with it, though its asker has gone", async () => {
+    const { pool, held } = heldPool(2);
+    const { threads } = threadsOver(pool);
+    const client = new AbortController();
+    const first = threads.read(good, taskOf, { signal: client.signal });
+    await turn();
+    client.abort();
+    await expect(first).rejects.toMatchObject({ code: 'cancelled' });
+    const second = threads.read(good, taskOf, {});
+    await turn();
+    held[0]?.end();
+    await turn();
+    const third = threads.read(good, taskOf, {});
+    await turn();
+    const [one, other, reused] = held.map(memory);
+    expect(other).not.toBe(one);
+    expect(reused).toBe(one);
+    held.slice(1).forEach(({ end }) => {
+      end();
+    });
+    await Promise.all([second, third]);
+  });
+
+  it.each([
+    ['is lent again after a body that was refused', '{"instances":', undefined, true],
+    ['is not lent again after a thread that was ended', '{"instances":[{"a":1}]}', lost, false],
+  ])('%s', async (_, text, failure, again) => {
+    const { pool, held } = heldPool(1);
+    const { threads } = threadsOver(pool);
+    const first = threads.read(bodyOf(text), taskOf, {}).catch(() => undefined);
+    await turn();
+    held[0]?.end(failure ?? new PlatformError('invalid_argument', 'The body is not valid JSON.'));
+    await first;
+    const second = threads.read(good, taskOf, {});
+    await turn();
+    held[1]?.end();
+    await second;
+    const [one, other] = held.map(memory);
+    expect(one === other).toBe(again);
+  });
+});
+
 describe('Batches on real threads', () => {
   let folder: string;
   let pool: ScoringPool;

@@ -103,14 +103,10 @@ export class ScoringThreads {
     taskOf: (body: Uint8Array) => Task,
     patience: Patience,
   ): Promise<ThreadOutcome<Task>> {
-    if (!this.#pool) return this.run(taskOf(wholeOf(pieces)), patience);
+    const pool = this.#pool;
+    if (!pool) return this.run(taskOf(wholeOf(pieces)), patience);
     const { bytes, giveBack } = this.#blocks.lend(pieces);
-    try {
-      return await this.run(taskOf(bytes), patience);
-    } finally {
-      // A thread that nobody waits for any more may go on reading it: nobody hears of what it makes of that.
-      giveBack();
-    }
+    return this.#runPatiently(pool, taskOf(bytes), patience, giveBack);
   }
 
   /**
@@ -120,16 +116,26 @@ export class ScoringThreads {
   async run<Task extends ThreadTask>(task: Task, patience: Patience): Promise<ThreadOutcome<Task>> {
     const pool = this.#pool;
     if (!pool) return runThreadTask(task) as ThreadOutcome<Task>;
+    return this.#runPatiently(pool, task, patience);
+  }
+
+  async #runPatiently<Task extends ThreadTask>(
+    pool: ScoringPool,
+    task: Task,
+    patience: Patience,
+    release?: () => void,
+  ): Promise<ThreadOutcome<Task>> {
     const givenUp = new AbortController();
     const count = (outcome: string) => this.#texts.add({ work: task.kind, outcome }, 1);
     try {
-      const running = this.#run(pool, task, {
+      const errand: Errand = {
         rows: 0,
         urgency: 'asked',
         count,
         givenUp: givenUp.signal,
-      });
-      return (await patient(running, patience)) as ThreadOutcome<Task>;
+        ...(release && { release }),
+      };
+      return (await patient(this.#run(pool, task, errand), patience)) as ThreadOutcome<Task>;
     } finally {
       givenUp.abort();
     }
@@ -195,16 +201,22 @@ export class ScoringThreads {
   async #run(
     pool: ScoringPool,
     task: ThreadTask,
-    { rows, urgency, count, givenUp }: Errand,
+    { rows, urgency, count, givenUp, release }: Errand,
   ): Promise<ThreadOutcome> {
     await this.#turn(rows, urgency);
     try {
-      if (givenUp.aborted) return undefined;
+      if (givenUp.aborted) {
+        release?.();
+        return undefined;
+      }
       const outcome = await pool.run(task, { signal: never, timeoutMs: longestMs });
       count('answered');
+      release?.();
       return outcome;
     } catch (caught) {
       const { code, message } = PlatformError.from(caught);
+      // The thread has read it and says so. Of one that was ended nobody knows when it stopped reading.
+      if (code === 'invalid_argument') release?.();
       // The thread has ended, or all of them do.
       if (code !== 'internal' && code !== 'unavailable') throw caught;
       count('lost');
@@ -233,6 +245,11 @@ interface Errand {
   readonly urgency: Urgency;
   readonly count: (outcome: string) => void;
   readonly givenUp: AbortSignal;
+  /**
+   * Called when no thread uses the memory of the task any more, however soon its asker went: text that changes while it is
+   * decoded takes the process down, or worse.
+   */
+  readonly release?: () => void;
 }
 
 function scoringTask(batch: SharedBatch, first: number, rows: number): ThreadTask {
