@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, type MessagePort } from 'node:worker_threads';
 import { PlatformError } from '@millrace/platform';
 import type { TaskAnswer, TaskMessage } from './task-messages.js';
 
@@ -11,7 +11,8 @@ export interface ServeTasksOptions<Output> {
 
 /**
  * The other end of `openThreadPool`: call it once in the worker's entry file. Answers each task with what `run`
- * returns or throws; a `PlatformError` keeps its code, anything else becomes `internal`.
+ * returns or throws; a `PlatformError` keeps its code, anything else becomes `internal`, and so does an output that
+ * cannot be sent.
  * @throws TypeError outside a worker thread
  */
 export function serveTasks<Input, Output>(
@@ -23,7 +24,7 @@ export function serveTasks<Input, Output>(
   port.on('message', ({ id, input }: TaskMessage) => {
     void answerOf(id, () => run(input as Input))
       .then((answer) => {
-        port.postMessage(answer, 'output' in answer ? handOver(answer.output as Output) : []);
+        send(port, answer, 'output' in answer ? handOver(answer.output as Output) : []);
       })
       .then(() => {
         if (afterwards) setImmediate(afterwards);
@@ -35,8 +36,21 @@ async function answerOf(id: number, run: () => unknown): Promise<TaskAnswer> {
   try {
     return { id, output: await run() };
   } catch (caught) {
-    const { code, message, faults, cause } = PlatformError.from(caught);
-    const detail = cause instanceof Error ? cause.stack : undefined;
-    return { id, error: { code, message, faults, ...(detail !== undefined && { detail }) } };
+    return failureOf(id, caught);
   }
+}
+
+/** What cannot be cloned, or is nested too deeply for that, must not take the thread down. */
+function send(port: MessagePort, answer: TaskAnswer, memory: ArrayBuffer[]): void {
+  try {
+    port.postMessage(answer, memory);
+  } catch (caught) {
+    port.postMessage(failureOf(answer.id, caught));
+  }
+}
+
+function failureOf(id: number, caught: unknown): TaskAnswer {
+  const { code, message, faults, cause } = PlatformError.from(caught);
+  const detail = cause instanceof Error ? cause.stack : undefined;
+  return { id, error: { code, message, faults, ...(detail !== undefined && { detail }) } };
 }

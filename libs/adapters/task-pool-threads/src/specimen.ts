@@ -8,6 +8,7 @@ export type SpecimenTask =
   | { readonly kind: 'make'; readonly length: number }
   | { readonly kind: 'waste'; readonly length: number }
   | { readonly kind: 'held' }
+  | { readonly kind: 'nest'; readonly depth: number }
   | { readonly kind: 'where' }
   | { readonly kind: 'hang' }
   | { readonly kind: 'spin' }
@@ -39,6 +40,8 @@ export function runSpecimen(task: SpecimenTask): number | Uint8Array | Promise<n
       );
     case 'held':
       return process.memoryUsage().arrayBuffers;
+    case 'nest':
+      return JSON.parse('['.repeat(task.depth) + ']'.repeat(task.depth)) as number;
     case 'where':
       return threadId;
     case 'hang':

@@ -160,6 +160,19 @@ describe('A pool of threads', () => {
     },
   );
 
+  // The thread has room for the first to be sent, this one has none to read it; the other cannot be sent.
+  it.each([8_000, 200_000])(
+    'says so when an output is nested too deeply to be handed over (%i), and keeps the thread',
+    async (depth) => {
+      const pool = threads(1);
+      const thread = await pool.run({ kind: 'where' }, patient);
+      await expect(pool.run({ kind: 'nest', depth }, patient)).rejects.toMatchObject({
+        code: 'internal',
+      });
+      expect(await pool.run({ kind: 'where' }, patient)).toBe(thread);
+    },
+  );
+
   it('keeps its threads from one task to the next, and off the calling thread', async () => {
     const pool = threads(1);
     const first = await pool.run({ kind: 'where' }, patient);

@@ -19,7 +19,7 @@ export class TaskThread {
 
   /**
    * @throws PlatformError `cancelled` or `deadline_exceeded` once the thread has been ended for it, `internal` when
-   * the thread ends by itself, and whatever the task throws.
+   * the thread ends by itself or its answer cannot be read, and whatever the task throws.
    */
   async run(
     input: unknown,
@@ -109,14 +109,22 @@ function answerFrom(
         }
       });
     };
+    // This thread has less room for nested values than the other: what came over cannot always be read.
+    const onUnreadable = (cause: unknown) =>
+      settle(() => {
+        const text = 'The answer of a task cannot be read.';
+        reject(new AnsweredError(new PlatformError('internal', text, { cause })));
+      });
     function settle(end: () => void): void {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
-      worker.off('error', onError).off('exit', onExit).off('message', onAnswer);
+      worker.off('error', onError).off('exit', onExit);
+      worker.off('message', onAnswer).off('messageerror', onUnreadable);
       end();
     }
     signal.addEventListener('abort', onAbort, { once: true });
-    worker.on('error', onError).on('exit', onExit).on('message', onAnswer);
+    worker.on('error', onError).on('exit', onExit);
+    worker.on('message', onAnswer).on('messageerror', onUnreadable);
     try {
       worker.postMessage(message);
     } catch (cause) {

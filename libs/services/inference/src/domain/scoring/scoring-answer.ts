@@ -39,6 +39,30 @@ export function asksToExplain(params: unknown): boolean {
   throw new PlatformError('invalid_argument', 'The parameter explain is true or false.');
 }
 
+/**
+ * As much of parameters as `scoringMethod` and `asksToExplain` judge them by, small and flat: what a request nests deeply
+ * cannot go from one thread to another.
+ */
+export function flatParameters(params: unknown): unknown {
+  if (typeof params !== 'object' || params === null) return params;
+  if (Array.isArray(params)) return [];
+  const {
+    predict_method: method,
+    explain,
+    ...others
+  } = params as Readonly<Record<string, unknown>>;
+  return {
+    ...(method !== undefined && { predict_method: flat(method) }),
+    ...(explain !== undefined && { explain: flat(explain) }),
+    ...(Object.keys(others).length > 0 && { others: null }),
+  };
+}
+
+/** An object is as wrong as `null` is. */
+function flat(value: unknown): unknown {
+  return typeof value === 'object' ? null : value;
+}
+
 function parametersOf(params: unknown): Readonly<Record<string, unknown>> {
   if (params === undefined || params === null) return {};
   if (typeof params === 'object' && !Array.isArray(params)) {

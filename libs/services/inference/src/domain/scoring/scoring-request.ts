@@ -6,6 +6,7 @@ import type { ReadInput } from '../read-input.js';
 import { readingOf, type BodyReading } from '../reading.js';
 import { CsvRecords } from '../tables/csv-records.js';
 import { csvPlaces, readCsvRows } from '../tables/csv-table.js';
+import { flatParameters } from './scoring-answer.js';
 import { readScoringRows } from './scoring-rows.js';
 
 export type ScoringMedia = 'application/json' | 'text/csv';
@@ -41,7 +42,7 @@ export function scoringRequest(bytes: Buffer, media: ScoringMedia): ScoringReque
 }
 
 /**
- * Reads a request and its rows.
+ * Reads a request and its rows, of its parameters what they are judged by.
  * @param inputs of the model that is to answer; without them only the form of the body is looked at
  */
 export function readScoringBody(
@@ -49,5 +50,8 @@ export function readScoringBody(
   inputs: readonly ModelInput[] | undefined,
 ): BodyReading<ScoringHead> {
   const { params, read } = scoringRequest(body, media);
-  return { head: { params }, reading: inputs && readingOf(() => read(new ModelInputs(inputs))) };
+  return {
+    head: { params: flatParameters(params) },
+    reading: inputs && readingOf(() => read(new ModelInputs(inputs))),
+  };
 }
