@@ -11,7 +11,7 @@ describe('work in parts', () => {
     expect(done).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2]);
   });
 
-  it('is done once: a part that a follower has taken is left to it', () => {
+  it('goes to a follower that comes late, from the piece on that it finds', () => {
     const control = controlOf(4);
     const leader = new Leader(control, 4);
     const follower = new Follower(control, 4, 2);
@@ -21,11 +21,23 @@ describe('work in parts', () => {
     leader.run((part) => {
       byLeader.push(part);
       if (part !== 1) return;
-      // As if the other thread came in between; it goes when there is nothing left.
-      leader.stop();
-      follower.follow((taken) => byFollower.push(taken));
+      // As if the other thread came in between.
+      follower.follow((taken) => {
+        byFollower.push(taken);
+        if (byFollower.length === 2) leader.stop();
+      });
     });
-    expect(byLeader).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
+    expect(byLeader).toEqual([0, 1, 2, 3, 0, 1]);
+    expect(byFollower).toEqual([2, 3]);
+  });
+
+  it('is no matter of a follower once the leader has stopped', () => {
+    const control = controlOf(2);
+    const leader = new Leader(control, 2);
+    const byFollower: number[] = [];
+    leader.run(() => undefined);
+    leader.stop();
+    new Follower(control, 2, 1).follow((part) => byFollower.push(part));
     expect(byFollower).toEqual([]);
   });
 
