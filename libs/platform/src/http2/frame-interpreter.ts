@@ -212,6 +212,7 @@ export class FrameInterpreter implements FrameSink {
     if (this.#owner.closing) {
       // Beyond what GOAWAY named: the client asks elsewhere.
       this.#owner.send(rstStreamFrame(id, ErrorCode.refusedStream));
+      this.#streams.pass(id);
       return;
     }
     this.#streams.begin(id);

@@ -126,6 +126,23 @@ describe('a connection', () => {
     expect(data.payload.toString()).toBe('late');
   });
 
+  it('that closes goes on with what it has begun while the rest of what it refuses still comes', async () => {
+    const { handler, streams } = held();
+    const client = open(handler).begin().request(1);
+    await client.until(() => streams[0]);
+    client.connection.close();
+    client.request(3, { ended: false }).frame(FrameType.data, 0, 3, Buffer.from('body'));
+    client.frame(FrameType.windowUpdate, 0, 3, Buffer.of(0, 0, 0, 2));
+    client.frame(FrameType.headers, Flag.endHeaders | Flag.endStream, 3, trailers);
+    client.request(5, { ended: false }).frame(FrameType.rstStream, 0, 5, Buffer.of(0, 0, 0, 8));
+    client.frame(FrameType.ping, 0, 0, Buffer.alloc(8));
+    await client.untilFrame(FrameType.ping);
+    streams[0]!.answer(head, [Buffer.from('late')], trailers);
+    expect(await client.untilEnded()).toBe(ErrorCode.noError);
+    const data = await client.untilFrame(FrameType.data, 1);
+    expect(data.payload.toString()).toBe('late');
+  });
+
   it('tells who speaks HTTP/1.1 to it which protocol it has', async () => {
     const client = open(answer(''));
     client.socket.removeAllListeners('data');
@@ -261,6 +278,16 @@ describe('a hostile client', () => {
     const client = open(answer(Buffer.alloc(1000)), { heldBytes: 5000 });
     client.begin([[Setting.initialWindowSize, 0]]);
     flood(10, (at) => client.request(2 * at + 1));
+    expect(await client.untilEnded()).toBe(ErrorCode.enhanceYourCalm);
+  });
+
+  it('who takes nothing of an answer in many pieces is left when they are too many', async () => {
+    const { handler, streams } = held();
+    const client = open(handler, { heldBytes: 5000 });
+    client.begin([[Setting.initialWindowSize, 0]]).request(1);
+    const stream = await client.until(() => streams[0]);
+    stream.respond(head);
+    flood(10, () => stream.write(Buffer.alloc(1000)));
     expect(await client.untilEnded()).toBe(ErrorCode.enhanceYourCalm);
   });
 

@@ -57,7 +57,7 @@ export class ServerConnection implements FrameOwner {
     if (this.#state !== 'open') return;
     this.#state = 'closing';
     if (this.#preface) this.destroy();
-    else this.send(goawayFrame(this.#streams.lastId, ErrorCode.noError, ''));
+    else this.send(goawayFrame(this.#streams.lastBegun, ErrorCode.noError, ''));
     this.#endWhenIdle();
   }
 
@@ -173,7 +173,7 @@ export class ServerConnection implements FrameOwner {
       caught instanceof ConnectionError
         ? caught
         : new ConnectionError(ErrorCode.internalError, 'The server has failed.');
-    this.send(goawayFrame(this.#streams.lastId, code, message));
+    this.send(goawayFrame(this.#streams.lastBegun, code, message));
     this.#end();
   }
 

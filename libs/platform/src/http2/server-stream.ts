@@ -126,7 +126,9 @@ export class ServerStream {
     if (this.#over || this.#end) return;
     this.#owner.held(bytes.length);
     (this.#waiting ??= []).push(bytes);
-    if (this.#waiting.length === 1) this.#sendOrWait();
+    // Behind what waits already it is more that is held.
+    if (this.#waiting.length > 1) this.#owner.wait(this);
+    else this.#sendOrWait();
   }
 
   end(trailers: Buffer): void {

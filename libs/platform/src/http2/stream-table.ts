@@ -9,10 +9,16 @@ export class StreamTable {
   /** Streams with something to send that the peer does not take yet. */
   readonly #blocked = new Set<ServerStream>();
   #lastId = 0;
+  #lastBegun = 0;
 
-  /** The highest number that a stream has had. */
+  /** The highest number that a stream of the client's has had. */
   get lastId(): number {
     return this.#lastId;
+  }
+
+  /** The highest number of a stream that was ours to answer or to refuse, as GOAWAY names it. */
+  get lastBegun(): number {
+    return this.#lastBegun;
   }
 
   get size(): number {
@@ -35,6 +41,13 @@ export class StreamTable {
   /** The number is taken. */
   begin(id: number): void {
     this.#lastId = id;
+    this.#lastBegun = id;
+  }
+
+  /** The number is taken by a stream that GOAWAY has left to others. What was sent for it before that came still comes. */
+  pass(id: number): void {
+    this.#lastId = id;
+    this.rememberReset(id);
   }
 
   add(stream: ServerStream): void {
