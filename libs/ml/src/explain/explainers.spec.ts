@@ -117,7 +117,16 @@ describe('ensembles', () => {
 
   it.each([
     ['exact', ['random-forest', 'baseline']],
-    ['rescaled', ['random-forest', 'gradient-boosting', 'naive-bayes', 'mljs-logistic-regression']],
+    [
+      'rescaled',
+      [
+        'random-forest',
+        'gradient-boosting',
+        'multilayer-perceptron',
+        'naive-bayes',
+        'mljs-logistic-regression',
+      ],
+    ],
   ] as const)('are sums of their members: %s where %s are', (method, algorithms) => {
     const state = blendOf(...algorithms);
     const explainer = explainerOf(state, set);

@@ -8,7 +8,7 @@ import {
 import { WorkLedger } from '../domain/work-ledger.js';
 import type { TrainingRunRow } from '../store/training-runs.js';
 
-/** Measured on small tables, of which fits take next to nothing: without these a run would be done as soon as begun. */
+/** Estimated from runs of small tables, of which fits take next to nothing: without these a run would be done as soon as begun. */
 const taskSeconds = 0.03;
 const endSeconds = 1;
 
