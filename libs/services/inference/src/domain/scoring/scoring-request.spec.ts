@@ -4,7 +4,7 @@ import { asksToExplain, scoringMethod } from './scoring-answer.js';
 import { readScoringBody } from './scoring-request.js';
 
 const media = 'application/json';
-const signature = { task: 'binary', classes: ['a', 'b'], inputs: [] } as const;
+const signature = { task: 'binary', target: 'label', classes: ['a', 'b'], inputs: [] } as const;
 const paramsOf = (text: string) =>
   readScoringBody({ body: Buffer.from(text), media }, undefined).head.params;
 
