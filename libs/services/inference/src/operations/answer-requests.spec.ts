@@ -92,6 +92,7 @@ describe('a prediction', () => {
       .find(({ endpoint }) => endpoint.operationId === 'predict')
       ?.handle({
         params: { name: 'prices' },
+        query: {},
         body: { instances: [instance] },
         header: () => undefined,
       } as never)
@@ -122,6 +123,7 @@ describe('a prediction', () => {
       .find(({ endpoint }) => endpoint.operationId === 'predict')
       ?.handle({
         params: { name: 'prices' },
+        query: {},
         body: { instances: [instance] },
         header: () => undefined,
       } as never);
