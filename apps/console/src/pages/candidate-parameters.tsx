@@ -10,7 +10,8 @@ interface CandidateParametersProps {
 /** What tells a candidate from others of its algorithm, and the rest on demand. */
 export function CandidateParameters({ entry, leaderboard }: CandidateParametersProps) {
   const { telling, others } = parametersOf(entry, leaderboard);
-  const more = telling.length === 0 ? `${others.length} usual` : `${others.length} more`;
+  const noun = others.length === 1 ? 'parameter' : 'parameters';
+  const more = `${others.length} ${telling.length === 0 ? noun : 'more'}`;
   return (
     <div className="parameters">
       {telling.length > 0 && <Codes parameters={telling} />}
