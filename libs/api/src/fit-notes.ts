@@ -7,7 +7,7 @@ export interface FitNote {
   readonly better?: 'higher' | 'lower';
 }
 
-export const fitNotes: readonly FitNote[] = [
+const fitNotes: readonly FitNote[] = [
   { name: 'iterations', label: 'Iterations' },
   { name: 'converged', label: 'Converged, share of folds', better: 'higher' },
   { name: 'outOfBagScore', label: 'Out-of-bag score', better: 'higher' },
